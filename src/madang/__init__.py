@@ -1,0 +1,1 @@
+"""Madang: a self-hosted community server whose channels are alive with data."""

@@ -1,0 +1,1 @@
+"""Communities, channels, members, messages, reactions, read markers."""

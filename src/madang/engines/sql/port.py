@@ -1,0 +1,74 @@
+"""The relational port: transactions written once for SQLite and PostgreSQL.
+
+Work is an async function over a `Tx`. On PostgreSQL it runs on the loop; on SQLite the writer thread
+drives it, and no call of a `Tx` ever suspends there, so work must await nothing but its `Tx`.
+SQL is one text for both: placeholders `$1`, `$2`, …; TEXT, BIGINT, DOUBLE PRECISION and bytes; `ON CONFLICT` and
+`RETURNING` as both have them; booleans are BIGINT 0 and 1.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+Row = Mapping[str, Any]
+Value = str | int | float | bytes | None
+
+
+class SqlCapabilities(msgspec.Struct, frozen=True):
+    """What an engine can do; code asks this, never the engine's name."""
+
+    many_writers: bool
+    """Whether several processes may write at once."""
+
+
+class Tx(Protocol):
+    """One open transaction."""
+
+    async def execute(self, sql: str, *values: Value) -> int:
+        """Run a statement and return the number of rows it changed."""
+        ...
+
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
+        """Run a statement once for each row of values."""
+        ...
+
+    async def all(self, sql: str, *values: Value) -> list[Row]:
+        """Return all rows; columns by name."""
+        ...
+
+    async def one(self, sql: str, *values: Value) -> Row | None:
+        """Return the first row, or None."""
+        ...
+
+
+Work = Callable[[Tx], Awaitable[T]]
+
+
+class Database(Protocol):
+    """A relational database."""
+
+    @property
+    def capabilities(self) -> SqlCapabilities:
+        """What this engine can do."""
+        ...
+
+    async def read(self, work: Work[T]) -> T:
+        """Run read-only work on one consistent snapshot, beside the writers."""
+        ...
+
+    async def write(self, work: Work[T], on_commit: Callable[[T], None] | None = None) -> T:
+        """Run work in a transaction and return its answer once it is durably committed.
+
+        An exception from the work undoes this work alone, also when others share its commit, and is
+        raised here. `on_commit` is called on the loop, in commit order, before this returns.
+
+        Raises:
+            Unavailable: the store cannot take writes now (disk full, connection lost, queue full).
+        """
+        ...
+
+    async def close(self) -> None:
+        """Finish queued writes and close."""
+        ...

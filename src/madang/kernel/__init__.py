@@ -1,0 +1,1 @@
+"""Words every package shares: ids, clock, errors, events, paging, settings. Imports nothing of ours."""

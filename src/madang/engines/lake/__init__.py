@@ -1,0 +1,1 @@
+"""Versioned columnar tables in an open format."""

@@ -1,0 +1,1 @@
+"""The relational store: one port, SQLite on one machine, PostgreSQL at scale."""

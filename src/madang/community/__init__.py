@@ -1,1 +1,22 @@
 """Communities, channels, members, messages, reactions, read markers."""
+
+from madang.community.model import Channel, Community, Member, Message
+from madang.community.service import Access, CommunityService
+from madang.community.service.channels import NewChannel
+from madang.community.service.messages import Author, Draft
+from madang.community.service.structure import CommunityFields
+from madang.community.service.tools import Tools
+
+__all__ = [
+    "Access",
+    "Author",
+    "Channel",
+    "Community",
+    "CommunityFields",
+    "CommunityService",
+    "Draft",
+    "Member",
+    "Message",
+    "NewChannel",
+    "Tools",
+]

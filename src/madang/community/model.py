@@ -1,8 +1,12 @@
 """The community's things as frozen structs, and their pure rules. Output structs have no defaults."""
 
+import re
+import unicodedata
 from typing import Literal
 
 from msgspec import Struct
+
+from madang.community.errors import NameInvalid, TextEmpty, TextTooLong
 
 ChannelKind = Literal["text", "board"]
 BoardKind = Literal["market", "trends"]
@@ -13,6 +17,7 @@ NAME_LENGTH_MAX_CHARS = 80
 TOPIC_LENGTH_MAX_CHARS = 500
 NONCE_LENGTH_MAX_CHARS = 64
 REACTION_KINDS_MAX = 20
+MENTIONS_MAX = 50
 CHANNELS_MAX = 200
 
 
@@ -97,3 +102,53 @@ class ReadState(Struct, frozen=True, kw_only=True):
 
 
 UNREAD_COUNT_MAX = 100
+
+_MENTION = re.compile(r"<@([0-9a-hjkmnp-tv-z]{16})>")
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean_text(text: str, length_max_chars: int) -> str:
+    """Return text in NFC without control and direction-override characters, trimmed.
+
+    Raises:
+        TextTooLong: it has more code points than allowed.
+    """
+    cleaned = _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).strip()
+    if len(cleaned) > length_max_chars:
+        raise TextTooLong(
+            f"The text has {len(cleaned)} characters; at most {length_max_chars} go.",
+            length_max_chars=length_max_chars,
+        )
+    return cleaned
+
+
+def clean_name(text: str) -> str:
+    """Return a name of 1 to NAME_LENGTH_MAX_CHARS characters.
+
+    Raises:
+        NameInvalid: it is empty or too long.
+    """
+    name = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+    if not 1 <= len(name) <= NAME_LENGTH_MAX_CHARS:
+        raise NameInvalid(
+            f"A name has 1 to {NAME_LENGTH_MAX_CHARS} characters.",
+            length_max_chars=NAME_LENGTH_MAX_CHARS,
+        )
+    return name
+
+
+def clean_message(text: str) -> str:
+    """Return a message's text as it is stored.
+
+    Raises:
+        TextEmpty, TextTooLong.
+    """
+    cleaned = clean_text(text, MESSAGE_LENGTH_MAX_CHARS)
+    if not cleaned:
+        raise TextEmpty("A message needs a visible character.")
+    return cleaned
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return the account ids written as <@ID>, each once, in order, at most MENTIONS_MAX."""
+    return tuple(dict.fromkeys(_MENTION.findall(text)))[:MENTIONS_MAX]

@@ -7,10 +7,20 @@ the log itself is the outbox, so a publisher that dies loses nothing a client ca
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
+
 from madang.engines.sql.port import Tx
 from madang.kernel.events import Ephemeral, Event
 
 T = TypeVar("T")
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """Where in a stream a snapshot was taken (ST6)."""
+
+    stream: str
+    epoch: str
+    seq: int
 
 
 class Out(Protocol):
@@ -30,6 +40,10 @@ class StreamWriter(Protocol):
 
     async def write(self, work: Callable[[Tx, Out], Awaitable[T]]) -> T:
         """Run work in one transaction; after its commit, publish what it emitted, in order."""
+        ...
+
+    async def position(self, tx: Tx, stream: str) -> Position:
+        """Return the top of a stream as `tx` sees it."""
         ...
 
     def pass_on(self, stream: str, event: Ephemeral) -> None:

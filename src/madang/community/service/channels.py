@@ -1,0 +1,161 @@
+"""Categories and channels: make, change, delete."""
+
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
+
+from madang.community.errors import BoardInvalid, ChannelNotFound, TooManyChannels
+from madang.community.events import (
+    CategoryCreated,
+    ChannelCreated,
+    ChannelDeleted,
+    ChannelUpdated,
+)
+from madang.community.model import (
+    CHANNELS_MAX,
+    TOPIC_LENGTH_MAX_CHARS,
+    BoardKind,
+    Category,
+    Channel,
+    ChannelKind,
+    clean_name,
+    clean_text,
+)
+from madang.community.service.access import Access
+from madang.community.service.tools import Tools, community_stream
+from madang.engines.sql.port import Tx
+from madang.kernel.ids import new_id
+from madang.realtime.streams import Out
+
+
+class NewChannel(Struct, frozen=True, kw_only=True):
+    """A channel to be made."""
+
+    name: str
+    kind: ChannelKind
+    board: BoardKind | None = None
+    category_id: str | None = None
+    topic: str = ""
+
+
+class ChannelFields(Struct, frozen=True, kw_only=True):
+    """What may be changed of a channel; what is left out stays."""
+
+    name: str | UnsetType = UNSET
+    topic: str | UnsetType = UNSET
+    position: int | UnsetType = UNSET
+
+
+class Channels:
+    """Verbs on categories and channels. `account_id` None is the installation itself."""
+
+    def __init__(self, tools: Tools, access: Access) -> None:
+        self._tools = tools
+        self._access = access
+
+    async def create_category(
+        self, community_id: str, name: str, account_id: str | None
+    ) -> Category:
+        """Make a heading at the end."""
+        await self._need(community_id, account_id)
+        name = clean_name(name)
+
+        async def work(tx: Tx, out: Out) -> Category:
+            stream = community_stream(community_id)
+            seq = await out.next_seq(stream)
+            before = await self._tools.structure.categories(tx, community_id)
+            category = Category(
+                category_id=new_id(),
+                community_id=community_id,
+                name=name,
+                position=len(before),
+            )
+            await self._tools.structure.put_category(tx, category)
+            await out.emit(stream, seq, CategoryCreated(category=category))
+            return category
+
+        return await self._tools.streams.write(work)
+
+    async def create(self, community_id: str, new: NewChannel, account_id: str | None) -> Channel:
+        """Make a channel at the end.
+
+        Raises:
+            BoardInvalid, TooManyChannels, NameInvalid, TextTooLong.
+        """
+        await self._need(community_id, account_id)
+        if (new.kind == "board") != (new.board is not None):
+            raise BoardInvalid("A board channel names its board; a text channel names none.")
+        name, topic = clean_name(new.name), clean_text(new.topic, TOPIC_LENGTH_MAX_CHARS)
+
+        async def work(tx: Tx, out: Out) -> Channel:
+            stream = community_stream(community_id)
+            seq = await out.next_seq(stream)
+            before = await self._tools.structure.channels(tx, community_id)
+            if len(before) >= CHANNELS_MAX:
+                raise TooManyChannels(
+                    f"A community has at most {CHANNELS_MAX} channels.", channels_max=CHANNELS_MAX
+                )
+            channel = Channel(
+                channel_id=new_id(),
+                community_id=community_id,
+                category_id=new.category_id,
+                kind=new.kind,
+                board=new.board,
+                name=name,
+                topic=topic,
+                position=max((c.position for c in before), default=-1) + 1,
+                created_at_ms=self._tools.clock.now_ms(),
+            )
+            await self._tools.structure.put_channel(tx, channel)
+            await out.emit(stream, seq, ChannelCreated(channel=channel))
+            return channel
+
+        channel = await self._tools.streams.write(work)
+        await self._access.changed(community_id)
+        return channel
+
+    async def update(self, channel_id: str, fields: ChannelFields, account_id: str) -> Channel:
+        """Change a channel's name, topic or place."""
+        channel = await self._access.channel(channel_id, account_id)
+        await self._need(channel.community_id, account_id)
+
+        async def work(tx: Tx, out: Out) -> Channel:
+            stream = community_stream(channel.community_id)
+            seq = await out.next_seq(stream)
+            after = await self._tools.structure.channel(tx, channel_id)
+            if after is None:
+                raise ChannelNotFound("The channel was deleted.", channel_id=channel_id)
+            if fields.name is not UNSET:
+                after = replace(after, name=clean_name(fields.name))
+            if fields.topic is not UNSET:
+                after = replace(after, topic=clean_text(fields.topic, TOPIC_LENGTH_MAX_CHARS))
+            if fields.position is not UNSET:
+                after = replace(after, position=fields.position)
+            await self._tools.structure.put_channel(tx, after)
+            await out.emit(stream, seq, ChannelUpdated(channel=after))
+            return after
+
+        after = await self._tools.streams.write(work)
+        await self._access.changed(channel.community_id)
+        return after
+
+    async def delete(self, channel_id: str, account_id: str) -> None:
+        """Delete a channel and everything in it; the owner's right."""
+        channel = await self._access.channel(channel_id, account_id)
+        await self._access.need(channel.community_id, account_id, "owner")
+
+        async def work(tx: Tx, out: Out) -> None:
+            stream = community_stream(channel.community_id)
+            seq = await out.next_seq(stream)
+            await self._tools.structure.delete_channel(tx, channel_id)
+            await out.emit(stream, seq, ChannelDeleted(channel_id=channel_id))
+
+        await self._tools.streams.write(work)
+        await self._access.changed(channel.community_id)
+
+    async def boards(self) -> list[Channel]:
+        """Return every board channel of the installation."""
+        return await self._tools.db.read(self._tools.structure.boards)
+
+    async def _need(self, community_id: str, account_id: str | None) -> None:
+        if account_id is not None:
+            await self._access.need(community_id, account_id, "moderator")

@@ -1,0 +1,132 @@
+"""Members: join, leave, roles, names."""
+
+from msgspec.structs import replace
+
+from madang.community.errors import CommunityNotFound, MemberNotFound, NotAllowed, OwnerStays
+from madang.community.events import CommunityUpdated, MemberJoined, MemberLeft, MemberUpdated
+from madang.community.model import Member, Role
+from madang.community.service.access import Access
+from madang.community.service.tools import Tools, channel_stream, community_stream
+from madang.engines.sql.port import Tx
+from madang.realtime.streams import Out
+
+
+class Members:
+    """Verbs on members."""
+
+    def __init__(self, tools: Tools, access: Access) -> None:
+        self._tools = tools
+        self._access = access
+
+    async def join(self, community_id: str, account_id: str, name: str) -> Member:
+        """Become a member of a public community; joining twice is joining once."""
+        if not await self._access.may_read(community_id, account_id):
+            raise CommunityNotFound(
+                "There is no such community, or you may not see it.", community_id=community_id
+            )
+
+        async def work(tx: Tx, out: Out) -> Member:
+            stream = community_stream(community_id)
+            before = await self._tools.members.member(tx, community_id, account_id)
+            if before is not None:
+                return before
+            return await self._add(tx, out, stream, self._fresh(account_id, name, "member"))
+
+        member = await self._tools.streams.write(work)
+        await self._access.changed(community_id)
+        return member
+
+    async def adopt(self, community_id: str, account_id: str, name: str) -> Member:
+        """Give a community that nobody owns its owner."""
+
+        async def work(tx: Tx, out: Out) -> Member:
+            stream = community_stream(community_id)
+            community = await self._tools.structure.community(tx, community_id)
+            if community is None or community.owner_id is not None:
+                raise NotAllowed("This community has an owner.", needs="owner")
+            owned = replace(community, owner_id=account_id)
+            await self._tools.structure.put_community(tx, owned)
+            seq = await out.next_seq(stream)
+            await out.emit(stream, seq, CommunityUpdated(community=owned))
+            return await self._add(tx, out, stream, self._fresh(account_id, name, "owner"))
+
+        member = await self._tools.streams.write(work)
+        await self._access.changed(community_id)
+        return member
+
+    async def leave(self, community_id: str, account_id: str) -> None:
+        """Stop being a member; the owner cannot."""
+        role = await self._access.role(community_id, account_id)
+        if role is None:
+            raise MemberNotFound("You are not a member here.", community_id=community_id)
+        if role == "owner":
+            raise OwnerStays("The owner cannot leave; hand the community over first.")
+
+        async def work(tx: Tx, out: Out) -> None:
+            stream = community_stream(community_id)
+            seq = await out.next_seq(stream)
+            await self._tools.members.delete_member(tx, community_id, account_id)
+            left = MemberLeft(community_id=community_id, account_id=account_id)
+            await out.emit(stream, seq, left)
+
+        await self._tools.streams.write(work)
+        await self._access.changed(community_id)
+
+    async def set_role(self, community_id: str, account_id: str, role: Role, by_id: str) -> Member:
+        """Make a member a moderator, or a moderator a member; the owner's right."""
+        await self._access.need(community_id, by_id, "owner")
+        if role == "owner" or account_id == by_id:
+            raise OwnerStays("A community has one owner, whose role stays.")
+
+        async def work(tx: Tx, out: Out) -> Member:
+            stream = community_stream(community_id)
+            seq = await out.next_seq(stream)
+            before = await self._tools.members.member(tx, community_id, account_id)
+            if before is None:
+                raise MemberNotFound("There is no such member here.", account_id=account_id)
+            await self._tools.members.set_role(tx, community_id, account_id, role)
+            after = replace(before, role=role)
+            await out.emit(stream, seq, MemberUpdated(community_id=community_id, member=after))
+            return after
+
+        member = await self._tools.streams.write(work)
+        await self._access.changed(community_id)
+        return member
+
+    async def rename(self, account_id: str, name: str) -> None:
+        """Carry an account's new name into every community it is in."""
+
+        async def work(tx: Tx, out: Out) -> None:
+            for community_id in await self._tools.members.communities_of(tx, account_id):
+                before = await self._tools.members.member(tx, community_id, account_id)
+                assert before is not None
+                after = replace(before, name=name)
+                stream = community_stream(community_id)
+                seq = await out.next_seq(stream)
+                await self._tools.members.put_member(tx, community_id, after)
+                renamed = MemberUpdated(community_id=community_id, member=after)
+                await out.emit(stream, seq, renamed)
+
+        await self._tools.streams.write(work)
+
+    async def communities_of(self, account_id: str) -> list[str]:
+        """Return the ids of the communities an account is in."""
+        return await self._tools.db.read(
+            lambda tx: self._tools.members.communities_of(tx, account_id)
+        )
+
+    async def _add(self, tx: Tx, out: Out, stream: str, member: Member) -> Member:
+        """Write a new member, with everything that was said before counted as read."""
+        community_id = stream.partition(":")[2]
+        seq = await out.next_seq(stream)
+        await self._tools.members.put_member(tx, community_id, member)
+        for channel in await self._tools.structure.channels(tx, community_id):
+            top = await self._tools.streams.position(tx, channel_stream(channel.channel_id))
+            await self._tools.reads.mark(tx, member.account_id, channel.channel_id, top.seq)
+        await out.emit(stream, seq, MemberJoined(community_id=community_id, member=member))
+        return member
+
+    def _fresh(self, account_id: str, name: str, role: Role) -> Member:
+        return Member(
+            account_id=account_id, name=name, role=role, joined_at_ms=self._tools.clock.now_ms()
+        )

@@ -1,0 +1,210 @@
+"""Messages: read a page, send, edit, delete, typing."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from madang.community.errors import (
+    MessageNotFound,
+    NonceInvalid,
+    NotAllowed,
+    NotAuthor,
+    ReplyNotFound,
+    SlowDown,
+)
+from madang.community.events import MessageDeleted, MessageEdited, MessageSent, Typing
+from madang.community.model import NONCE_LENGTH_MAX_CHARS, Message, clean_message, mentioned
+from madang.community.service.access import Access
+from madang.community.service.tools import Tools, channel_stream
+from madang.engines.sql.port import Tx
+from madang.kernel.ids import new_id
+from madang.kernel.paging import page_limit
+from madang.realtime.streams import Out, Position
+
+SENDS_PER_WINDOW_MAX = 60
+SEND_WINDOW_MS = 10_000
+PAGE_MESSAGES_MAX = 200
+
+
+class MessagePage(Struct, frozen=True, kw_only=True):
+    """Messages in order of seq, and whether there are more on either side."""
+
+    at: Position
+    messages: list[Message]
+    has_before: bool
+    has_after: bool
+
+
+class Author(Struct, frozen=True):
+    """Who writes, from a verified token."""
+
+    account_id: str
+    name: str
+
+
+class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A message to be sent. `nonce` is chosen by the client, and makes a retry safe (ST15)."""
+
+    nonce: str
+    text: str
+    reply_to: str | None = None
+
+
+class Messages:
+    """Verbs on messages."""
+
+    def __init__(self, tools: Tools, access: Access) -> None:
+        self._tools = tools
+        self._access = access
+
+    async def page(
+        self,
+        channel_id: str,
+        account_id: str | None,
+        *,
+        before: int | None = None,
+        after: int | None = None,
+        around: int | None = None,
+        limit: int | None = None,
+    ) -> MessagePage:
+        """Return messages before, after or around a seq; the newest ones when none is given."""
+        most = page_limit(limit, PAGE_MESSAGES_MAX)
+        await self._access.channel(channel_id, account_id)
+        store = self._tools.messages
+
+        async def work(tx: Tx) -> MessagePage:
+            at = await self._tools.streams.position(tx, channel_stream(channel_id))
+            if around is not None:
+                half = max(1, most // 2)
+                older = await store.page(tx, channel_id, around, None, half + 1)
+                newer = await store.page(tx, channel_id, None, around - 1, half + 1)
+                return MessagePage(
+                    at=at,
+                    messages=older[-half:] + newer[:half],
+                    has_before=len(older) > half,
+                    has_after=len(newer) > half,
+                )
+            found = await store.page(tx, channel_id, before, after, most + 1)
+            more = len(found) > most
+            if after is not None:
+                messages, has_before, has_after = found[:most], True, more
+            else:
+                messages, has_before, has_after = found[-most:], more, before is not None
+            return MessagePage(at=at, messages=messages, has_before=has_before, has_after=has_after)
+
+        return await self._tools.db.read(work)
+
+    async def one(self, message_id: str, account_id: str | None) -> Message:
+        """Return one message that someone may read."""
+        found = await self._tools.db.read(lambda tx: self._tools.messages.by_id(tx, message_id))
+        if found is None:
+            raise MessageNotFound("There is no such message.", message_id=message_id)
+        await self._access.channel(found.channel_id, account_id)
+        return found
+
+    async def send(self, channel_id: str, author: Author, draft: Draft) -> Message:
+        """Write a message and return it once it is durable (ST16); a nonce again writes nothing.
+
+        Raises:
+            ChannelNotFound, NotMember, TextEmpty, TextTooLong, NonceInvalid, ReplyNotFound, SlowDown.
+        """
+        channel = await self._access.writable_channel(channel_id, author.account_id)
+        if not 1 <= len(draft.nonce) <= NONCE_LENGTH_MAX_CHARS:
+            raise NonceInvalid(f"A nonce has 1 to {NONCE_LENGTH_MAX_CHARS} characters.")
+        text = clean_message(draft.text)
+        await self._check_rate(author.account_id)
+        mentions = await self._members_of(channel.community_id, mentioned(text))
+        store, stream = self._tools.messages, channel_stream(channel_id)
+
+        async def work(tx: Tx, out: Out) -> Message:
+            before = await store.by_nonce(tx, author.account_id, draft.nonce)
+            if before is not None:
+                return before
+            seq = await out.next_seq(stream)
+            if draft.reply_to is not None:
+                replied = await store.by_id(tx, draft.reply_to)
+                if replied is None or replied.channel_id != channel_id:
+                    raise ReplyNotFound("The message you reply to is not in this channel.")
+            message = Message(
+                message_id=new_id(),
+                channel_id=channel_id,
+                seq=seq,
+                author_id=author.account_id,
+                author_name=author.name,
+                text=text,
+                nonce=draft.nonce,
+                reply_to=draft.reply_to,
+                mentions=mentions,
+                reactions=(),
+                sent_at_ms=self._tools.clock.now_ms(),
+                edited_at_ms=None,
+            )
+            await store.insert(tx, message)
+            await out.emit(stream, seq, MessageSent(message=message))
+            return message
+
+        return await self._tools.streams.write(work)
+
+    async def edit(self, message_id: str, account_id: str, text: str) -> Message:
+        """Change one's own message; it is marked as edited."""
+        found = await self.one(message_id, account_id)
+        if found.author_id != account_id:
+            raise NotAuthor("Only the author may change a message.", message_id=message_id)
+        channel = await self._access.writable_channel(found.channel_id, account_id)
+        text = clean_message(text)
+        mentions = await self._members_of(channel.community_id, mentioned(text))
+        stream = channel_stream(found.channel_id)
+
+        async def work(tx: Tx, out: Out) -> Message:
+            seq = await out.next_seq(stream)
+            before = await self._tools.messages.by_id(tx, message_id)
+            if before is None:
+                raise MessageNotFound("The message was deleted.", message_id=message_id)
+            after = replace(
+                before, text=text, mentions=mentions, edited_at_ms=self._tools.clock.now_ms()
+            )
+            await self._tools.messages.update_text(tx, after)
+            await out.emit(stream, seq, MessageEdited(message=after))
+            return after
+
+        return await self._tools.streams.write(work)
+
+    async def delete(self, message_id: str, account_id: str) -> None:
+        """Delete one's own message, or as a moderator anybody's."""
+        found = await self.one(message_id, account_id)
+        channel = await self._access.channel(found.channel_id, account_id)
+        if found.author_id != account_id:
+            role = await self._access.role(channel.community_id, account_id)
+            if role not in ("owner", "moderator"):
+                raise NotAllowed("Only moderators delete others' messages.", needs="moderator")
+        stream = channel_stream(found.channel_id)
+
+        async def work(tx: Tx, out: Out) -> None:
+            seq = await out.next_seq(stream)
+            if await self._tools.messages.by_id(tx, message_id) is None:
+                raise MessageNotFound("The message was deleted.", message_id=message_id)
+            await self._tools.messages.delete(tx, found, self._tools.clock.now_ms())
+            deleted = MessageDeleted(
+                channel_id=found.channel_id, message_id=message_id, by_id=account_id
+            )
+            await out.emit(stream, seq, deleted)
+
+        await self._tools.streams.write(work)
+
+    async def typing(self, channel_id: str, author: Author) -> None:
+        """Tell who is looking at the channel that someone writes."""
+        await self._access.writable_channel(channel_id, author.account_id)
+        self._tools.streams.pass_on(
+            channel_stream(channel_id),
+            Typing(channel_id=channel_id, account_id=author.account_id, name=author.name),
+        )
+
+    async def _members_of(self, community_id: str, account_ids: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(
+            [a for a in account_ids if await self._access.role(community_id, a) is not None]
+        )
+
+    async def _check_rate(self, account_id: str) -> None:
+        key = f"sends:{account_id}"
+        if await self._tools.bus.add(key, 1, SEND_WINDOW_MS) > SENDS_PER_WINDOW_MAX:
+            wait_s = max(1, -(-await self._tools.bus.remaining_ms(key) // 1000))
+            raise SlowDown(f"Too many messages at once; go on in {wait_s} s.", retry_after_s=wait_s)

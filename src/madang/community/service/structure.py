@@ -1,0 +1,165 @@
+"""Communities as a whole: list, snapshot, make, change."""
+
+from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
+
+from madang.community.errors import CommunityNotFound
+from madang.community.events import CommunityUpdated, MemberJoined
+from madang.community.model import (
+    Category,
+    Channel,
+    Community,
+    Member,
+    Role,
+    clean_name,
+    clean_text,
+)
+from madang.community.service.access import Access
+from madang.community.service.tools import Tools, community_stream
+from madang.engines.sql.port import Tx
+from madang.kernel.ids import new_id
+from madang.realtime.presence import State
+from madang.realtime.streams import Out, Position
+
+
+class CommunityEntry(Struct, frozen=True, kw_only=True):
+    """A community in a list."""
+
+    community: Community
+    is_member: bool
+    members_count: int
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """Everything a client shows of a community, at one position of its stream."""
+
+    at: Position
+    community: Community
+    categories: list[Category]
+    channels: list[Channel]
+    members: list[Member]
+    presences: dict[str, State]
+    my_role: Role | None
+
+
+class CommunityFields(Struct, frozen=True, kw_only=True):
+    """What may be changed of a community; what is left out stays."""
+
+    name: str | UnsetType = UNSET
+    description: str | UnsetType = UNSET
+    icon: str | UnsetType = UNSET
+    is_public: bool | UnsetType = UNSET
+
+
+class Structure:
+    """Verbs on communities."""
+
+    def __init__(self, tools: Tools, access: Access) -> None:
+        self._tools = tools
+        self._access = access
+
+    async def listed(self, account_id: str | None) -> list[CommunityEntry]:
+        """Return the communities someone may see: public ones and their own."""
+        found = await self._tools.db.read(
+            lambda tx: self._tools.structure.communities(tx, account_id)
+        )
+        return [
+            CommunityEntry(
+                community=community,
+                is_member=await self._access.role(community.community_id, account_id) is not None,
+                members_count=count,
+            )
+            for community, count in found
+        ]
+
+    async def snapshot(self, community_id: str, account_id: str | None) -> Snapshot:
+        """Return a community as it stands (ST6).
+
+        Raises:
+            CommunityNotFound: there is none, or not for them.
+        """
+        if not await self._access.may_read(community_id, account_id):
+            raise CommunityNotFound(
+                "There is no such community, or you may not see it.", community_id=community_id
+            )
+        tools = self._tools
+
+        async def work(tx: Tx) -> Snapshot:
+            community = await tools.structure.community(tx, community_id)
+            assert community is not None
+            members = await tools.members.members(tx, community_id)
+            return Snapshot(
+                at=await tools.streams.position(tx, community_stream(community_id)),
+                community=community,
+                categories=await tools.structure.categories(tx, community_id),
+                channels=await tools.structure.channels(tx, community_id),
+                members=members,
+                presences=tools.presence.present([m.account_id for m in members]),
+                my_role=next((m.role for m in members if m.account_id == account_id), None),
+            )
+
+        return await tools.db.read(work)
+
+    async def create(self, fields: CommunityFields, owner: Member | None) -> Community:
+        """Make a community; `owner` becomes its first member (None: nobody owns it yet)."""
+        now_ms = self._tools.clock.now_ms()
+        community = _changed(
+            Community(
+                community_id=new_id(),
+                name="",
+                description="",
+                icon="",
+                owner_id=owner.account_id if owner else None,
+                is_public=False,
+                created_at_ms=now_ms,
+            ),
+            fields,
+        )
+        clean_name(community.name)
+
+        async def work(tx: Tx, out: Out) -> None:
+            await self._tools.structure.put_community(tx, community)
+            stream = community_stream(community.community_id)
+            await out.emit(
+                stream, await out.next_seq(stream), CommunityUpdated(community=community)
+            )
+            if owner:
+                await self._tools.members.put_member(tx, community.community_id, owner)
+                joined = MemberJoined(community_id=community.community_id, member=owner)
+                await out.emit(stream, await out.next_seq(stream), joined)
+
+        await self._tools.streams.write(work)
+        await self._access.changed(community.community_id)
+        return community
+
+    async def update(
+        self, community_id: str, fields: CommunityFields, account_id: str
+    ) -> Community:
+        """Change name, description, icon or visibility; the owner's right."""
+        await self._access.need(community_id, account_id, "owner")
+
+        async def work(tx: Tx, out: Out) -> Community:
+            stream = community_stream(community_id)
+            seq = await out.next_seq(stream)
+            before = await self._tools.structure.community(tx, community_id)
+            assert before is not None
+            after = _changed(before, fields)
+            await self._tools.structure.put_community(tx, after)
+            await out.emit(stream, seq, CommunityUpdated(community=after))
+            return after
+
+        after = await self._tools.streams.write(work)
+        await self._access.changed(community_id)
+        return after
+
+
+def _changed(community: Community, fields: CommunityFields) -> Community:
+    if fields.name is not UNSET:
+        community = replace(community, name=clean_name(fields.name))
+    if fields.description is not UNSET:
+        community = replace(community, description=clean_text(fields.description, 500))
+    if fields.icon is not UNSET:
+        community = replace(community, icon=clean_text(fields.icon, 8))
+    if fields.is_public is not UNSET:
+        community = replace(community, is_public=fields.is_public)
+    return community

@@ -39,10 +39,20 @@ OPEN_ALSO: dict[date, str] = {}
 # Days of the university entrance examination: 10:00 to 16:30.
 EXAMINATION_DAYS: frozenset[date] = frozenset(
     date.fromisoformat(day)
-    for day in (
-        "2015-11-12 2016-11-17 2017-11-23 2018-11-15 2019-11-14 2020-12-03 "
-        "2021-11-18 2022-11-17 2023-11-16 2024-11-14 2025-11-13 2026-11-19"
-    ).split()
+    for day in [
+        "2015-11-12",
+        "2016-11-17",
+        "2017-11-23",
+        "2018-11-15",
+        "2019-11-14",
+        "2020-12-03",
+        "2021-11-18",
+        "2022-11-17",
+        "2023-11-16",
+        "2024-11-14",
+        "2025-11-13",
+        "2026-11-19",
+    ]
 )
 CLOSE_1530_SINCE = date(2016, 8, 1)
 SATURDAYS_UNTIL = date(1998, 12, 5)

@@ -2,7 +2,7 @@
 
 from madang.community.model import Channel, Community, Member, Message
 from madang.community.service import Access, CommunityService
-from madang.community.service.channels import NewChannel
+from madang.community.service.channels import ChannelFields, NewChannel
 from madang.community.service.messages import Author, Draft
 from madang.community.service.structure import CommunityFields
 from madang.community.service.tools import Tools
@@ -11,6 +11,7 @@ __all__ = [
     "Access",
     "Author",
     "Channel",
+    "ChannelFields",
     "Community",
     "CommunityFields",
     "CommunityService",

@@ -17,6 +17,14 @@ class StructureStore(Protocol):
         """Return one community."""
         ...
 
+    async def count(self, tx: Tx) -> int:
+        """Return how many communities there are."""
+        ...
+
+    async def ownerless(self, tx: Tx) -> list[str]:
+        """Return the ids of communities without an owner."""
+        ...
+
     async def put_community(self, tx: Tx, community: Community) -> None:
         """Store a new community or its new state."""
         ...

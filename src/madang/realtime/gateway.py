@@ -16,7 +16,7 @@ from madang.kernel.errors import MadangError
 from madang.kernel.ids import new_id
 from madang.realtime import stream_log, wire
 from madang.realtime.errors import BadFrame, HelloFirst, StreamForbidden, TooFast, TooManyStreams
-from madang.realtime.hub import Hub
+from madang.realtime.hub import CLOSE_RESUME, Hub
 from madang.realtime.presence import Presence
 from madang.realtime.stream_log import Entry
 from madang.realtime.websocket import Connection, PreparedFrame
@@ -31,7 +31,6 @@ RESUME_PAGE_EVENTS = 200
 
 CLOSE_TOKEN_REFUSED = 4001
 CLOSE_SESSION_REVOKED = 4003
-CLOSE_RESUME = 4008
 
 
 class Who(msgspec.Struct, frozen=True):

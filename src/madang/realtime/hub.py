@@ -13,6 +13,8 @@ from madang.realtime.websocket import Connection as Socket
 from madang.realtime.websocket import PreparedFrame, broadcast
 
 EPHEMERAL_LIMIT_BYTES = 64 * 1024
+BACKLOG_LIMIT_BYTES = 1024 * 1024
+CLOSE_RESUME = 4008
 CATCHING_UP_EVENTS_MAX = 5_000
 
 
@@ -67,7 +69,10 @@ class Hub:
         if audience is None:
             return
         if audience.sockets:
-            broadcast(audience.sockets, PreparedFrame(wire.event_frame(entry)))
+            frame = PreparedFrame(wire.event_frame(entry))
+            for socket in broadcast(audience.sockets, frame):
+                if socket.unsent_bytes > BACKLOG_LIMIT_BYTES:
+                    socket.close(CLOSE_RESUME, "too slow, resume")
         for follower, waiting in list(audience.catching.items()):
             waiting.append(entry)
             if len(waiting) > CATCHING_UP_EVENTS_MAX:

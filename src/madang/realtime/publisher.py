@@ -7,14 +7,14 @@ comes early waits for the ones before it, and what does not come by itself is re
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database, Tx
 from madang.kernel.clock import Clock
-from madang.kernel.events import Ephemeral
+from madang.kernel.events import Ephemeral, Event
 from madang.kernel.ids import new_id
 from madang.realtime import stream_log
 from madang.realtime.hub import Hub
@@ -22,6 +22,7 @@ from madang.realtime.stream_log import Emitted, Entry
 from madang.realtime.streams import Out, Position
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Event)
 logger = logging.getLogger(__name__)
 
 GAP_WAIT_S = 0.2
@@ -49,6 +50,7 @@ class Streams:
         self._clock = clock
         self.epoch = epoch
         self._origin = new_id()
+        self._listeners: dict[type[Event], list[Callable[[Any], None]]] = {}
         self._told: dict[str, int] = {}
         self._early: dict[str, dict[int, Entry]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -61,10 +63,10 @@ class Streams:
     async def write(self, work: Callable[[Tx, Out], Awaitable[T]]) -> T:
         """Run work in one transaction; after its commit, publish what it emitted, in order."""
 
-        async def transaction(tx: Tx) -> tuple[T, list[Entry]]:
+        async def transaction(tx: Tx) -> tuple[T, Emitted]:
             out = Emitted(tx, self._clock)
             answer = await work(tx, out)
-            return answer, out.entries
+            return answer, out
 
         answer, _ = await self._db.write(transaction, self._committed)
         return answer
@@ -80,8 +82,15 @@ class Streams:
         if self._bus.capabilities.crosses_processes:
             self._relay(_Relayed(self._origin, stream, 0, 0, body))
 
-    def _committed(self, result: tuple[object, list[Entry]]) -> None:
-        for entry in result[1]:
+    def listen(self, kind: type[E], listener: Callable[[E], None]) -> None:
+        """Call `listener` in this process after each commit of an event of this kind."""
+        self._listeners.setdefault(kind, []).append(listener)
+
+    def _committed(self, result: tuple[object, Emitted]) -> None:
+        for event in result[1].events:
+            for listener in self._listeners.get(type(event), ()):
+                listener(event)
+        for entry in result[1].entries:
             self._publish(entry)
             if self._bus.capabilities.crosses_processes:
                 self._relay(

@@ -23,12 +23,13 @@ class Entry(msgspec.Struct, frozen=True):
 class Emitted:
     """Collects what one transaction emits, and writes it to the log as it goes (an `Out`)."""
 
-    __slots__ = ("_clock", "_tx", "entries")
+    __slots__ = ("_clock", "_tx", "entries", "events")
 
     def __init__(self, tx: Tx, clock: Clock) -> None:
         self._tx = tx
         self._clock = clock
         self.entries: list[Entry] = []
+        self.events: list[Event] = []
 
     async def next_seq(self, stream: str) -> int:
         """Take the next `seq` (ST1); the row stays locked until the commit."""
@@ -57,6 +58,7 @@ class Emitted:
                 seq - EVENTS_KEPT,
             )
         self.entries.append(entry)
+        self.events.append(event)
 
 
 async def top_seq(tx: Tx, stream: str) -> int:

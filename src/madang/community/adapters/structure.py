@@ -56,6 +56,16 @@ class SqlStructureStore:
         )
         return _community(row) if row else None
 
+    async def count(self, tx: Tx) -> int:
+        """Return how many communities there are."""
+        row = await tx.one("SELECT COUNT(*) AS communities_count FROM community")
+        return int(row["communities_count"]) if row else 0
+
+    async def ownerless(self, tx: Tx) -> list[str]:
+        """Return the ids of communities without an owner."""
+        rows = await tx.all("SELECT community_id FROM community WHERE owner_id IS NULL")
+        return [row["community_id"] for row in rows]
+
     async def put_community(self, tx: Tx, community: Community) -> None:
         """Store a new community or its new state."""
         await tx.execute(

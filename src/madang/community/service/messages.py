@@ -23,6 +23,8 @@ from madang.realtime.streams import Out, Position
 SENDS_PER_WINDOW_MAX = 60
 SEND_WINDOW_MS = 10_000
 PAGE_MESSAGES_MAX = 200
+INSTALLATION_ID = "0" * 16
+INSTALLATION_NAME = "마당 Madang"
 
 
 class MessagePage(Struct, frozen=True, kw_only=True):
@@ -47,6 +49,14 @@ class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     nonce: str
     text: str
     reply_to: str | None = None
+
+
+class _SentByTwin(Exception):
+    """Undoes a transaction whose message another one sent meanwhile, so that no seq is lost (ST1)."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.message_id)
+        self.message = message
 
 
 class Messages:
@@ -113,6 +123,17 @@ class Messages:
         text = clean_message(draft.text)
         await self._check_rate(author.account_id)
         mentions = await self._members_of(channel.community_id, mentioned(text))
+        return await self._write(channel_id, author, replace(draft, text=text), mentions)
+
+    async def announce(self, channel_id: str, nonce: str, text: str) -> Message:
+        """Write a message of the installation itself."""
+        author = Author(INSTALLATION_ID, INSTALLATION_NAME)
+        draft = Draft(nonce=f"{channel_id}:{nonce}", text=clean_message(text))
+        return await self._write(channel_id, author, draft, ())
+
+    async def _write(
+        self, channel_id: str, author: Author, draft: Draft, mentions: tuple[str, ...]
+    ) -> Message:
         store, stream = self._tools.messages, channel_stream(channel_id)
 
         async def work(tx: Tx, out: Out) -> Message:
@@ -120,6 +141,9 @@ class Messages:
             if before is not None:
                 return before
             seq = await out.next_seq(stream)
+            # The stream is locked from here on: a twin that came first has committed by now.
+            if (twin := await store.by_nonce(tx, author.account_id, draft.nonce)) is not None:
+                raise _SentByTwin(twin)
             if draft.reply_to is not None:
                 replied = await store.by_id(tx, draft.reply_to)
                 if replied is None or replied.channel_id != channel_id:
@@ -130,7 +154,7 @@ class Messages:
                 seq=seq,
                 author_id=author.account_id,
                 author_name=author.name,
-                text=text,
+                text=draft.text,
                 nonce=draft.nonce,
                 reply_to=draft.reply_to,
                 mentions=mentions,
@@ -142,7 +166,10 @@ class Messages:
             await out.emit(stream, seq, MessageSent(message=message))
             return message
 
-        return await self._tools.streams.write(work)
+        try:
+            return await self._tools.streams.write(work)
+        except _SentByTwin as twin:
+            return twin.message
 
     async def edit(self, message_id: str, account_id: str, text: str) -> Message:
         """Change one's own message; it is marked as edited."""

@@ -100,6 +100,14 @@ class Structure:
 
         return await tools.db.read(work)
 
+    async def count(self) -> int:
+        """Return how many communities the installation has."""
+        return await self._tools.db.read(self._tools.structure.count)
+
+    async def ownerless(self) -> list[str]:
+        """Return the ids of communities that nobody owns yet."""
+        return await self._tools.db.read(self._tools.structure.ownerless)
+
     async def create(self, fields: CommunityFields, owner: Member | None) -> Community:
         """Make a community; `owner` becomes its first member (None: nobody owns it yet)."""
         now_ms = self._tools.clock.now_ms()

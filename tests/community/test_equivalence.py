@@ -1,0 +1,175 @@
+"""ST10: whatever verbs run, the snapshot before with the events applied equals the snapshot after.
+
+`Client` applies events by the rule of `docs/specs/streams.md` (the web client's reducers are held
+to the same recorded events in `contracts/examples`).
+"""
+
+import asyncio
+import contextlib
+from typing import Any
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from madang.community import ChannelFields, CommunityFields, NewChannel
+from madang.community.service.messages import PAGE_MESSAGES_MAX
+from madang.engines.sql.sqlite import SqliteDatabase
+from madang.kernel.clock import ManualClock
+from madang.kernel.errors import MadangError
+from tests.community.conftest import Yard, event_of, make_yard
+
+VERBS = (
+    "send", "reply", "edit", "delete", "react", "unreact", "promote", "demote",
+    "rename", "leave", "join", "channel", "topic", "retitle", "drop_channel",
+)  # fmt: skip
+STEPS = st.lists(
+    st.tuples(st.sampled_from(VERBS), st.integers(0, 5), st.sampled_from("ab")), max_size=30
+)
+
+
+class Client:
+    """What a client shows, kept up to date by events alone."""
+
+    def __init__(self, community: dict[str, Any], page: dict[str, Any]) -> None:
+        self.channels = {c["channel_id"]: c for c in community["channels"]}
+        self.categories = list(community["categories"])
+        self.community = community["community"]
+        self.members = {m["account_id"]: m for m in community["members"]}
+        self.messages = {m["message_id"]: m for m in page["messages"]}
+
+    def apply(self, event: dict[str, Any]) -> None:
+        kind = event["type"].partition(".")[2]
+        if kind in ("message_sent", "message_edited"):
+            self.messages[event["message"]["message_id"]] = event["message"]
+        elif kind == "message_deleted":
+            del self.messages[event["message_id"]]
+        elif kind in ("reaction_added", "reaction_removed"):
+            self._react(self.messages[event["message_id"]], event, kind == "reaction_added")
+        elif kind in ("member_joined", "member_updated"):
+            self.members[event["member"]["account_id"]] = event["member"]
+        elif kind == "member_left":
+            del self.members[event["account_id"]]
+        elif kind in ("channel_created", "channel_updated"):
+            self.channels[event["channel"]["channel_id"]] = event["channel"]
+        elif kind == "channel_deleted":
+            del self.channels[event["channel_id"]]
+        elif kind == "community_updated":
+            self.community = event["community"]
+        else:
+            raise AssertionError(f"no rule for {kind}")
+
+    @staticmethod
+    def _react(message: dict[str, Any], event: dict[str, Any], added: bool) -> None:
+        groups = {r["emoji"]: list(r["account_ids"]) for r in message["reactions"]}
+        if added:
+            groups.setdefault(event["emoji"], []).append(event["account_id"])
+        else:
+            groups[event["emoji"]].remove(event["account_id"])
+        message["reactions"] = [
+            {"emoji": emoji, "account_ids": ids} for emoji, ids in groups.items() if ids
+        ]
+
+    def shown(self) -> dict[str, Any]:
+        return {
+            "community": self.community,
+            "channels": sorted(
+                self.channels.values(), key=lambda c: (c["position"], c["channel_id"])
+            ),
+            "members": sorted(
+                self.members.values(), key=lambda m: (m["joined_at_ms"], m["account_id"])
+            ),
+            "messages": sorted(self.messages.values(), key=lambda m: m["seq"]),
+        }
+
+
+async def snapshots(yard: Yard) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read both snapshots as a client would: through JSON."""
+    community = await yard.service.structure.snapshot(yard.community_id, yard.ann.account_id)
+    page = await yard.service.messages.page(
+        yard.channel_id, yard.ann.account_id, limit=PAGE_MESSAGES_MAX
+    )
+    return (
+        msgspec.json.decode(msgspec.json.encode(community)),
+        msgspec.json.decode(msgspec.json.encode(page)),
+    )
+
+
+async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
+    """Run one verb; a refusal is an answer too, and must change nothing."""
+    service, author = yard.service, yard.ann if who == "a" else yard.bo
+    page = (await service.messages.page(yard.channel_id, yard.ann.account_id)).messages
+    message_id = page[pick % len(page)].message_id if page else "0" * 16
+    emoji = ("👍", "❤️", "🎉", "👨‍👩‍👧", "🇰🇷", "✅")[pick]
+    channels = (await service.structure.snapshot(yard.community_id, None)).channels
+    other = channels[pick % len(channels)].channel_id
+    account, owner = author.account_id, yard.ann.account_id
+    calls = {
+        "send": lambda: service.messages.send(yard.channel_id, author, yard.draft(f"말 {pick}")),
+        "reply": lambda: service.messages.send(
+            yard.channel_id, author, yard.draft("re", reply_to=message_id)
+        ),
+        "edit": lambda: service.messages.edit(message_id, account, f"edited {pick}"),
+        "delete": lambda: service.messages.delete(message_id, account),
+        "react": lambda: service.reactions.add(message_id, emoji, account),
+        "unreact": lambda: service.reactions.remove(message_id, emoji, account),
+        "promote": lambda: service.members.set_role(
+            yard.community_id, yard.bo.account_id, "moderator", owner
+        ),
+        "demote": lambda: service.members.set_role(
+            yard.community_id, yard.bo.account_id, "member", owner
+        ),
+        "rename": lambda: service.members.rename(account, f"이름 {pick}"),
+        "leave": lambda: service.members.leave(yard.community_id, account),
+        "join": lambda: service.members.join(yard.community_id, account, author.name),
+        "channel": lambda: service.channels.create(
+            yard.community_id, NewChannel(name=f"c{pick}", kind="text"), account
+        ),
+        "topic": lambda: service.channels.update(other, ChannelFields(topic=f"t{pick}"), account),
+        "retitle": lambda: service.structure.update(
+            yard.community_id, CommunityFields(name=f"모임 {pick}"), account
+        ),
+        "drop_channel": lambda: service.channels.delete(
+            other if other != yard.channel_id else "0" * 16, account
+        ),
+    }
+    with contextlib.suppress(MadangError):
+        await calls[verb]()
+
+
+async def check(yard: Yard, steps: list[tuple[str, int, str]]) -> None:
+    community, page = await snapshots(yard)
+    client = Client(community, page)
+    for verb, pick, who in steps:
+        yard.clock.advance_ms(1000)
+        await step(yard, verb, pick, who)
+    for start in (community["at"], page["at"]):
+        expected = start["seq"] + 1
+        for entry in await yard.events(start["stream"], after=start["seq"]):
+            assert entry.seq == expected
+            expected += 1
+            client.apply(event_of(entry))
+    community_after, page_after = await snapshots(yard)
+    assert client.shown() == Client(community_after, page_after).shown()
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps=STEPS)
+def test_ST10_events_equal_a_fresh_snapshot(tmp_path_factory, sqlite_template, steps) -> None:
+    async def run() -> None:
+        path = tmp_path_factory.mktemp("equivalence") / "madang.db"
+        path.write_bytes(sqlite_template.read_bytes())
+        db = await SqliteDatabase.open(path)
+        try:
+            await check(await make_yard(db, ManualClock()), steps)
+        finally:
+            await db.close()
+
+    asyncio.run(run())
+
+
+async def test_ST10_every_verb_on_every_engine(yard: Yard) -> None:
+    steps = [(verb, pick, who) for pick in range(3) for verb in VERBS for who in "ab"]
+    await check(yard, steps)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -121,7 +122,7 @@ def atr(bars: Sequence[Bar]) -> Column:
 
 def volatility(closes: Sequence[float]) -> float:
     """IN19."""
-    logs = [math.log(b / a) for a, b in zip(closes, closes[1:], strict=False)]
+    logs = [math.log(b / a) for a, b in pairwise(closes)]
     middle = mean(logs)
     value = math.sqrt(math.fsum((x - middle) ** 2 for x in logs) / 19)
     return 0.0 if value < 1e-9 else value

@@ -177,7 +177,9 @@ def test_IN10_to_IN22_equal_the_oracle(lists: list[list[Bar]]) -> None:
 @pytest.mark.parametrize("cut", [15, 60, 200, 400])
 def test_IN4_values_on_data_cut_at_a_day_equal_those_of_the_full_history(cut: int) -> None:
     bars = pl.read_parquet("src/madang/market/sample/bars.parquet")
-    bars = bars.filter(pl.col("code").is_in(bars["code"].unique().sort().gather_every(12)))
+    bars = bars.filter(
+        pl.col("code").is_in(bars["code"].unique().sort().gather_every(12).to_list())
+    )
     halted = (pl.col("open") == 0) & (pl.col("volume") == 0)
     whole = bars.select(
         "code", "day", "volume", pl.col("close").cast(pl.Float64), is_halted=halted,

@@ -1,6 +1,6 @@
 """What the market refuses, and the two kinds of failure its sources know."""
 
-from madang.kernel.errors import MadangError
+from madang.kernel.errors import MadangError, Terminal, Transient
 
 
 class UnknownSymbol(MadangError):
@@ -31,14 +31,14 @@ class NotReady(MadangError):
     status = 503
 
 
-class SourceOutage(MadangError):
+class SourceOutage(Transient):
     """The source did not answer with data (time-out, login page, empty body): transient, tried again."""
 
     code = "market.source_outage"
     status = 503
 
 
-class SourceBroken(MadangError):
+class SourceBroken(Terminal):
     """The source answered with data that cannot be read or trusted: terminal, parked with its reason."""
 
     code = "market.source_broken"

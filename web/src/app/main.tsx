@@ -1,0 +1,26 @@
+/** Where the page starts: languages, preferences, session, socket, router. */
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { startLanguages } from "./i18n";
+import { Providers } from "./providers";
+import { accessToken } from "@/live/session";
+import { startLive } from "@/live/live";
+import { followPreferences } from "@/ui/preferences/preferences";
+import "@/ui/tokens.css";
+import "@/ui/base.css";
+
+async function start(): Promise<void> {
+  followPreferences();
+  startLive();
+  void accessToken().catch(() => null);
+  await startLanguages();
+  const root = document.getElementById("root");
+  if (!root) throw new Error("index.html has no #root");
+  createRoot(root).render(
+    <StrictMode>
+      <Providers />
+    </StrictMode>,
+  );
+}
+
+void start();

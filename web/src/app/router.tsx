@@ -1,0 +1,108 @@
+/** Every address of the client. Pages load lazily, so that charts never weigh on the first screen. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import { NotFoundPage } from "./routes/not-found-page";
+import { CrashPage } from "./routes/crash-page";
+import { Shell } from "./shell/shell";
+
+/** `at` is a message's seq; boards keep their own filters beside it. */
+export interface ChannelSearch {
+  readonly at?: number;
+  readonly [filter: string]: unknown;
+}
+
+function channelSearch(search: Record<string, unknown>): ChannelSearch {
+  const at = Number(search.at);
+  const { at: _, ...filters } = search;
+  return Number.isSafeInteger(at) && at > 0 ? { ...filters, at } : filters;
+}
+
+const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: CrashPage });
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+const inShell = () => shell;
+
+const home = createRoute({
+  getParentRoute: inShell,
+  path: "/",
+  component: lazyRouteComponent(() => import("./routes/home-page"), "HomePage"),
+});
+const community = createRoute({
+  getParentRoute: inShell,
+  path: "/c/$communityId",
+  component: lazyRouteComponent(() => import("./routes/home-page"), "CommunityPage"),
+});
+const channel = createRoute({
+  getParentRoute: inShell,
+  path: "/c/$communityId/$channelId",
+  validateSearch: channelSearch,
+  component: lazyRouteComponent(() => import("./routes/channel-page"), "ChannelPage"),
+});
+const symbol = createRoute({
+  getParentRoute: inShell,
+  path: "/c/$communityId/$channelId/s/$code",
+  validateSearch: channelSearch,
+  component: lazyRouteComponent(() => import("./routes/symbol-page"), "SymbolPage"),
+});
+const settings = createRoute({
+  getParentRoute: inShell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "SettingsPage"),
+});
+const outbox = createRoute({
+  getParentRoute: inShell,
+  path: "/outbox",
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "OutboxPage"),
+});
+const pipelines = createRoute({
+  getParentRoute: inShell,
+  path: "/pipelines",
+  component: lazyRouteComponent(() => import("./routes/pipelines-page"), "PipelinesPage"),
+});
+
+export interface EntrySearch {
+  /** Where to go after signing in; only paths of this site. */
+  readonly next?: string;
+}
+
+function entrySearch(search: Record<string, unknown>): EntrySearch {
+  const { next } = search;
+  return typeof next === "string" && /^\/(?!\/)/.test(next) ? { next } : {};
+}
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: entrySearch,
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "LoginPage"),
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  validateSearch: entrySearch,
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "SignUpPage"),
+});
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: "/verify",
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "VerifyPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    shell.addChildren([home, community, channel, symbol, settings, outbox, pipelines]),
+    login,
+    signUp,
+    verify,
+  ]),
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

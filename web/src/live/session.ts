@@ -1,0 +1,112 @@
+/**
+ * Who is signed in, and the access token. The token stands in memory only; the refresh token is an
+ * HttpOnly cookie. One tab refreshes at a time (Web Locks) and tells the others the new token.
+ */
+import { createStore } from "zustand/vanilla";
+import type { Account, SignedIn } from "@/gen/identity";
+import { ApiError, OFFLINE_CODE } from "./api-error";
+
+export type SessionStatus = "unknown" | "stranger" | "signed-in";
+
+export interface SessionState {
+  readonly status: SessionStatus;
+  readonly account: Account | null;
+}
+
+interface Token {
+  readonly value: string;
+  readonly expiresAtMs: number;
+}
+
+type Shared =
+  | { readonly kind: "signed-in"; readonly signedIn: SignedIn; readonly atMs: number }
+  | { readonly kind: "signed-out" };
+
+const RENEW_BEFORE_MS = 30_000;
+const MARK = "madang.has-session";
+const LOCK = "madang.refresh";
+
+export const sessionStore = createStore<SessionState>(() => ({ status: "unknown", account: null }));
+
+let token: Token | null = null;
+let tokenAtMs = 0;
+let refreshing: Promise<string | null> | null = null;
+const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("madang.session");
+
+channel?.addEventListener("message", (event: MessageEvent<Shared>) => {
+  if (event.data.kind === "signed-in") keep(event.data.signedIn, event.data.atMs);
+  else forget();
+});
+
+function keep(signedIn: SignedIn, atMs: number): void {
+  token = { value: signedIn.access_token, expiresAtMs: atMs + signedIn.expires_in_s * 1000 };
+  tokenAtMs = atMs;
+  localStorage.setItem(MARK, "1");
+  sessionStore.setState({ status: "signed-in", account: signedIn.account });
+}
+
+function forget(): void {
+  token = null;
+  localStorage.removeItem(MARK);
+  sessionStore.setState({ status: "stranger", account: null });
+}
+
+/** Take a fresh sign-up, login or refresh, and tell the other tabs. */
+export function signIn(signedIn: SignedIn): void {
+  const atMs = Date.now();
+  keep(signedIn, atMs);
+  channel?.postMessage({ kind: "signed-in", signedIn, atMs } satisfies Shared);
+}
+
+export function signOut(): void {
+  forget();
+  channel?.postMessage({ kind: "signed-out" } satisfies Shared);
+}
+
+export function setAccount(account: Account): void {
+  sessionStore.setState({ account });
+}
+
+/** Return a token that is good for a while yet, or null for a stranger. */
+export async function accessToken(): Promise<string | null> {
+  if (token && token.expiresAtMs - Date.now() > RENEW_BEFORE_MS) return token.value;
+  if (!token && localStorage.getItem(MARK) === null) {
+    if (sessionStore.getState().status === "unknown") forget();
+    return null;
+  }
+  return refresh();
+}
+
+/** Ask for a new token; calls that overlap, in this tab and in others, share one request. */
+export function refresh(): Promise<string | null> {
+  refreshing ??= withLock(refreshOnce).finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+async function refreshOnce(askedAtMs: number): Promise<string | null> {
+  // Another tab finished while this one waited for the lock: its token came over the channel.
+  if (token && tokenAtMs >= askedAtMs) return token.value;
+  let response: Response;
+  try {
+    response = await fetch("/api/auth/refresh", { method: "POST", credentials: "same-origin" });
+  } catch {
+    throw new ApiError(OFFLINE_CODE, 0, "the server cannot be reached");
+  }
+  if (response.ok) {
+    signIn((await response.json()) as SignedIn);
+    return token?.value ?? null;
+  }
+  if (response.status >= 500 || response.status === 429) {
+    throw new ApiError("client.refresh_failed", response.status, "the session could not be renewed");
+  }
+  signOut();
+  return null;
+}
+
+async function withLock(work: (askedAtMs: number) => Promise<string | null>): Promise<string | null> {
+  const askedAtMs = Date.now();
+  if (!("locks" in navigator) || !navigator.locks) return work(askedAtMs);
+  return navigator.locks.request(LOCK, () => work(askedAtMs)) as Promise<string | null>;
+}

@@ -69,7 +69,9 @@ def postgres_template(postgres_url: str) -> str:
 async def migrated_postgres_url(postgres_url: str, postgres_template: str) -> AsyncIterator[str]:
     """The address of a migrated, empty PostgreSQL database of this test."""
     name = f"test_{uuid4().hex}"
-    await _run(postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+    await _run(
+        postgres_url, f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY file_copy"
+    )
     yield _on(postgres_url, name)
     await _run(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 

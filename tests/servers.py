@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -46,17 +46,21 @@ def _ordinary(folder: Path) -> dict[str, Any]:
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _wait_for(port: int, child: subprocess.Popen[bytes], log: Path) -> None:
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _wait_until(is_ready: Callable[[], bool], child: subprocess.Popen[bytes], log: Path) -> None:
     ends_at = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < ends_at:
         if child.poll() is not None:
             break
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if is_ready():
+            return
         time.sleep(0.02)
-    raise RuntimeError(f"no answer on port {port}:\n{log.read_text(errors='replace')}")
+    raise RuntimeError(f"a server did not start:\n{log.read_text(errors='replace')}")
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
@@ -92,9 +96,9 @@ class PostgresServer:
         self._child: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.url = f"postgresql://madang@127.0.0.1:{self.port}/postgres"
-        command = [self._bin / "initdb", "-D", folder / "cluster", "-U", "madang", "-A", "trust"]
+        command = [str(self._bin / "initdb"), "-D", str(folder / "cluster"), "-U", "madang"]
         subprocess.run(
-            [*command, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+            [*command, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
             check=True,
             capture_output=True,
             cwd=folder,
@@ -121,7 +125,12 @@ class PostgresServer:
             self._child = subprocess.Popen(
                 command, stdout=out, stderr=out, cwd=self._folder, **self._as_user
             )
-        _wait_for(self.port, self._child, log)
+        _wait_until(self._is_ready, self._child, log)
+
+    def _is_ready(self) -> bool:
+        # It listens before it takes connections, so the port alone does not say.
+        command: list[Any] = [self._bin / "pg_isready", "-q", "-h", "127.0.0.1", "-p", self.port]
+        return subprocess.run([str(part) for part in command], check=False).returncode == 0
 
     def stop(self) -> None:
         """Stop, dropping every connection."""
@@ -152,7 +161,7 @@ class ValkeyServer:
             self._child = subprocess.Popen(
                 command, stdout=out, stderr=out, cwd=self._folder, **self._as_user
             )
-        _wait_for(self.port, self._child, log)
+        _wait_until(lambda: _listens(self.port), self._child, log)
 
     def stop(self) -> None:
         """Stop, dropping every connection."""

@@ -5,6 +5,7 @@ what it checks (taking a stream's next `seq` does), and work may run more than o
 """
 
 import asyncio
+import contextlib
 import logging
 import random
 from collections.abc import Callable, Sequence
@@ -95,7 +96,7 @@ class PostgresTx:
             return ConstraintViolated(
                 f"The row breaks a rule of its table: {error}.", detail=str(error)
             )
-        if isinstance(error, _NOT_NOW) or self._connection.is_closed():
+        if isinstance(error, _NOT_NOW) or _is_lost(self._connection):
             return _unavailable(error)
         return error
 
@@ -105,6 +106,14 @@ def _plain(values: Sequence[Value]) -> Sequence[Value]:
     if any(value is True or value is False for value in values):
         return [int(value) if isinstance(value, bool) else value for value in values]
     return values
+
+
+def _is_lost(connection: Any) -> bool:
+    try:
+        return bool(connection.is_closed())
+    except asyncpg.InterfaceError:
+        # The pool takes a connection back by itself when it breaks.
+        return True
 
 
 def _unavailable(error: BaseException) -> Unavailable:
@@ -208,7 +217,8 @@ class PostgresDatabase:
             try:
                 answer = await work(cast(Any, PostgresTx(connection)))
             except BaseException:
-                if not connection.is_closed():
+                # A lost connection has rolled back by itself, and what was lost is told already.
+                with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
                     await transaction.rollback()
                 raise
             try:

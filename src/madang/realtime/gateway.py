@@ -27,7 +27,7 @@ HEARTBEAT_MS = 25_000
 STREAMS_PER_SOCKET_MAX = 512
 FRAMES_WAITING_MAX = 64
 RESUME_EVENTS_MAX = 2_000
-RESUME_PAGE_EVENTS = 200
+RESUME_BYTES_MAX = 2 * 1024 * 1024
 
 CLOSE_TOKEN_REFUSED = 4001
 CLOSE_SESSION_REVOKED = 4003
@@ -248,7 +248,8 @@ class Peer:
             if wanted.epoch != self._gateway.epoch or held > top or top - held > RESUME_EVENTS_MAX:
                 return top, None
             entries = await stream_log.entries_after(tx, stream, held, RESUME_EVENTS_MAX)
-            whole = len(entries) == top - held
+            size_bytes = sum(len(entry.body) for entry in entries)
+            whole = len(entries) == top - held and size_bytes <= RESUME_BYTES_MAX
             return top, entries if whole else None
 
         return await self._gateway.db.read(work)

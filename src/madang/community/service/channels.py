@@ -27,7 +27,7 @@ from madang.kernel.ids import new_id
 from madang.realtime.streams import Out
 
 
-class NewChannel(Struct, frozen=True, kw_only=True):
+class NewChannel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A channel to be made."""
 
     name: str
@@ -37,7 +37,7 @@ class NewChannel(Struct, frozen=True, kw_only=True):
     topic: str = ""
 
 
-class ChannelFields(Struct, frozen=True, kw_only=True):
+class ChannelFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What may be changed of a channel; what is left out stays."""
 
     name: str | UnsetType = UNSET

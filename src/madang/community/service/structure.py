@@ -42,7 +42,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     my_role: Role | None
 
 
-class CommunityFields(Struct, frozen=True, kw_only=True):
+class CommunityFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What may be changed of a community; what is left out stays."""
 
     name: str | UnsetType = UNSET

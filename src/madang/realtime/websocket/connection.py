@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Iterator
 from time import monotonic
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from madang.kernel.errors import Internal, MadangError
 from madang.realtime.websocket import handshake as opening
@@ -57,8 +57,8 @@ class Connection(asyncio.Protocol):
         "_heard_at_s",
         "_held",
         "_is_paused",
-        "_is_pinged",
         "_open_fd",
+        "_pinged_at_s",
         "_reader",
         "_server_state",
         "_state",
@@ -83,7 +83,6 @@ class Connection(asyncio.Protocol):
         self._head = b""
         self._code = ABNORMAL
         self._is_paused = False
-        self._is_pinged = False
         self._held: Iterator[Item] | None = None
         self._handler: SocketHandler | None = None
         self._reader: Reader | None = None
@@ -96,6 +95,7 @@ class Connection(asyncio.Protocol):
         """The address at the other end; a proxy's, where there is one."""
         now_s = monotonic()
         self._heard_at_s = now_s
+        self._pinged_at_s = 0.0
         self._credit = float(self.setup.limits.control_burst)
         self._credit_at_s = now_s
         self.due_s = now_s + self.setup.limits.handshake_timeout_s
@@ -159,8 +159,8 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take over a connection, fresh or from uvicorn's HTTP protocol."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's transports have the methods, but are not of asyncio's class.
+        self._transport = cast(asyncio.Transport, transport)
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if isinstance(peer, tuple) else ""
         if transport.get_extra_info("sslcontext") is None:
@@ -212,11 +212,10 @@ class Connection(asyncio.Protocol):
         if quiet_s >= limits.idle_timeout_s:
             self.close(GOING_AWAY, "nothing was heard for too long")
         elif quiet_s < limits.ping_after_s:
-            self._is_pinged = False
             self.due_s = self._heard_at_s + min(limits.ping_after_s, limits.idle_timeout_s)
         else:
-            if not self._is_pinged:
-                self._is_pinged = True
+            if self._pinged_at_s < self._heard_at_s:
+                self._pinged_at_s = now_s
                 self._write(encode_frame(PING, b""))
             self.due_s = self._heard_at_s + limits.idle_timeout_s
 

@@ -3,8 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startLanguages } from "./i18n";
 import { Providers } from "./providers";
-import { accessToken } from "@/live/session";
-import { startLive } from "@/live/live";
+import { start as startLive } from "@/live/start";
 import { followPreferences } from "@/ui/preferences/preferences";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
@@ -12,7 +11,6 @@ import "@/ui/base.css";
 async function start(): Promise<void> {
   followPreferences();
   startLive();
-  void accessToken().catch(() => null);
   await startLanguages();
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no #root");

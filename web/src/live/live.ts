@@ -27,21 +27,14 @@ export const live = new LiveSocket({
 
 /** Open the connection and keep it for as long as the page lives. */
 export function startLive(): void {
-  let account = sessionStore.getState().account?.account_id ?? null;
-  let isKnown = sessionStore.getState().status !== "unknown";
-  if (isKnown) live.start();
+  let accountId = sessionStore.getState().account?.account_id ?? null;
   sessionStore.subscribe((state) => {
     const next = state.account?.account_id ?? null;
-    if (state.status === "unknown") return;
-    if (!isKnown) {
-      isKnown = true;
-      account = next;
-      live.start();
-    } else if (next !== account) {
-      account = next;
-      live.restart();
-    }
+    if (next === accountId) return;
+    accountId = next;
+    live.restart();
   });
+  live.start();
   window.addEventListener("online", () => live.retryNow());
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;

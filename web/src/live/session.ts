@@ -6,7 +6,7 @@ import { createStore } from "zustand/vanilla";
 import type { Account, SignedIn } from "@/gen/identity";
 import { ApiError, OFFLINE_CODE } from "./api-error";
 
-export type SessionStatus = "unknown" | "stranger" | "signed-in";
+export type SessionStatus = "stranger" | "signed-in";
 
 export interface SessionState {
   readonly status: SessionStatus;
@@ -23,10 +23,22 @@ type Shared =
   | { readonly kind: "signed-out" };
 
 const RENEW_BEFORE_MS = 30_000;
-const MARK = "madang.has-session";
+/** Who was signed in here: shown at once on load, before the first refresh confirms it. */
+const KEPT = "madang.account";
 const LOCK = "madang.refresh";
 
-export const sessionStore = createStore<SessionState>(() => ({ status: "unknown", account: null }));
+export const sessionStore = createStore<SessionState>(() => {
+  const account = keptAccount();
+  return { status: account ? "signed-in" : "stranger", account };
+});
+
+function keptAccount(): Account | null {
+  try {
+    return JSON.parse(localStorage.getItem(KEPT) ?? "null") as Account | null;
+  } catch {
+    return null;
+  }
+}
 
 let token: Token | null = null;
 let tokenAtMs = 0;
@@ -41,13 +53,13 @@ channel?.addEventListener("message", (event: MessageEvent<Shared>) => {
 function keep(signedIn: SignedIn, atMs: number): void {
   token = { value: signedIn.access_token, expiresAtMs: atMs + signedIn.expires_in_s * 1000 };
   tokenAtMs = atMs;
-  localStorage.setItem(MARK, "1");
+  localStorage.setItem(KEPT, JSON.stringify(signedIn.account));
   sessionStore.setState({ status: "signed-in", account: signedIn.account });
 }
 
 function forget(): void {
   token = null;
-  localStorage.removeItem(MARK);
+  localStorage.removeItem(KEPT);
   sessionStore.setState({ status: "stranger", account: null });
 }
 
@@ -64,16 +76,14 @@ export function signOut(): void {
 }
 
 export function setAccount(account: Account): void {
+  localStorage.setItem(KEPT, JSON.stringify(account));
   sessionStore.setState({ account });
 }
 
 /** Return a token that is good for a while yet, or null for a stranger. */
 export async function accessToken(): Promise<string | null> {
   if (token && token.expiresAtMs - Date.now() > RENEW_BEFORE_MS) return token.value;
-  if (!token && localStorage.getItem(MARK) === null) {
-    if (sessionStore.getState().status === "unknown") forget();
-    return null;
-  }
+  if (!token && sessionStore.getState().status === "stranger") return null;
   return refresh();
 }
 

@@ -1,0 +1,189 @@
+/**
+ * Unread counts of every channel of every joined community: the server's count, then each message as
+ * it arrives. Reading is told to the server at most once in TELL_EVERY_MS per channel.
+ */
+import { createStore } from "zustand/vanilla";
+import type { ReadState, ReadStates } from "@/gen/community";
+import type { AccountEvent, ChannelEvent } from "@/gen/events";
+import { codeOf } from "./api-error";
+import { communitiesStore, openCommunity } from "./communities";
+import { api } from "./http";
+import { live } from "./live";
+import { allRead, applyToReads, markRead, readsOf, type ChannelReads } from "./reducers/reads";
+import { sessionStore } from "./session";
+import type { Applied, Following } from "./streams";
+
+const TELL_EVERY_MS = 500;
+const REREAD_AFTER_MS = 300;
+/** Communities whose channels are counted in the background. */
+export const COUNTED_COMMUNITIES_MAX = 20;
+
+export const readsStore = createStore<{ readonly byChannel: Readonly<Record<string, ChannelReads>> }>(
+  () => ({ byChannel: {} }),
+);
+
+const channels = new Map<string, Following>();
+const rereads = new Map<string, ReturnType<typeof setTimeout>>();
+const tells = new Map<string, ReturnType<typeof setTimeout>>();
+let account: Following | null = null;
+let ticket = 0;
+
+function put(channelId: string, reads: ChannelReads): void {
+  readsStore.setState(({ byChannel }) => ({ byChannel: { ...byChannel, [channelId]: reads } }));
+}
+
+/** Read the counts of a community; its channels are followed first, so that nothing falls between. */
+export async function readCounts(communityId: string): Promise<void> {
+  const myId = sessionStore.getState().account?.account_id;
+  if (!myId) return;
+  const mine = ticket;
+  try {
+    const { at, states } = await api.get<ReadStates>(`/api/communities/${communityId}/read-states`);
+    if (mine !== ticket) return;
+    followAccount(at.stream, at);
+    const fresh = Object.fromEntries(states.map((state) => [state.channel_id, readsOf(state)]));
+    readsStore.setState(({ byChannel }) => ({ byChannel: { ...byChannel, ...fresh } }));
+  } catch (error) {
+    console.warn("unread counts did not come", codeOf(error));
+  }
+}
+
+function followAccount(stream: string, at: { epoch: string; seq: number }): void {
+  account ??= live.streams.follow(stream, at, {
+    apply: (events) => {
+      for (const { event } of events as readonly Applied<AccountEvent>[]) {
+        if (event.type === "community.read_marked") sawMark(event.channel_id, event.read_seq);
+      }
+    },
+    resync: () => {
+      account?.stop();
+      account = null;
+      for (const communityId of counted()) void readCounts(communityId);
+    },
+  });
+}
+
+function sawMark(channelId: string, readSeq: number): void {
+  const reads = readsStore.getState().byChannel[channelId];
+  if (!reads) return;
+  const next = markRead(reads, readSeq);
+  if (next) put(channelId, next);
+  else rereadLater(communityOf(channelId));
+}
+
+function rereadLater(communityId: string | null): void {
+  if (communityId === null) return;
+  clearTimeout(rereads.get(communityId));
+  rereads.set(
+    communityId,
+    setTimeout(() => void readCounts(communityId), REREAD_AFTER_MS),
+  );
+}
+
+function communityOf(channelId: string): string | null {
+  for (const [id, { snapshot }] of Object.entries(communitiesStore.getState().byId)) {
+    if (snapshot?.channels.some((channel) => channel.channel_id === channelId)) return id;
+  }
+  return null;
+}
+
+function counted(): readonly string[] {
+  return Object.entries(communitiesStore.getState().byId)
+    .filter(([, { snapshot }]) => snapshot !== null && snapshot.my_role !== null)
+    .map(([id]) => id);
+}
+
+/** Follow every channel of the joined communities; called whenever their snapshots change. */
+function followChannels(myId: string): void {
+  const wanted = new Map<string, string>();
+  for (const [communityId, { snapshot, status }] of Object.entries(
+    communitiesStore.getState().byId,
+  )) {
+    if (!snapshot || status !== "ready" || snapshot.my_role === null) continue;
+    for (const channel of snapshot.channels) wanted.set(channel.channel_id, communityId);
+  }
+  for (const [channelId, following] of channels) {
+    if (wanted.has(channelId)) continue;
+    following.stop();
+    channels.delete(channelId);
+  }
+  const fresh = new Set<string>();
+  for (const [channelId, communityId] of wanted) {
+    if (channels.has(channelId)) continue;
+    fresh.add(communityId);
+    channels.set(channelId, followOne(channelId, communityId, myId));
+  }
+  for (const communityId of fresh) rereadLater(communityId);
+}
+
+function followOne(channelId: string, communityId: string, myId: string): Following {
+  return live.streams.follow(`channel:${channelId}`, null, {
+    apply: (events) => {
+      const old = readsStore.getState().byChannel[channelId];
+      const reads = old ?? readsOf(unread(channelId));
+      const next = applyToReads(reads, events as readonly Applied<ChannelEvent>[], myId);
+      if (next !== reads) put(channelId, next);
+    },
+    resync: () => {
+      channels.get(channelId)?.stop();
+      channels.set(channelId, followOne(channelId, communityId, myId));
+      rereadLater(communityId);
+    },
+    dropped: () => void channels.delete(channelId),
+  });
+}
+
+function unread(channelId: string): ReadState {
+  return { channel_id: channelId, read_seq: 0, unread_count: 0, mention_count: 0 };
+}
+
+/** The reader stands at the newest message of a channel. */
+export function readAll(channelId: string, seq: number): void {
+  const reads = readsStore.getState().byChannel[channelId] ?? readsOf(unread(channelId));
+  if (seq <= reads.read_seq && reads.unread_count === 0) return;
+  put(channelId, allRead(reads, seq));
+  clearTimeout(tells.get(channelId));
+  tells.set(
+    channelId,
+    setTimeout(() => {
+      tells.delete(channelId);
+      const { read_seq } = readsStore.getState().byChannel[channelId] ?? unread(channelId);
+      api
+        .put(`/api/channels/${channelId}/read`, { read_seq })
+        .catch((error: unknown) => console.warn("a read marker was not kept", codeOf(error)));
+    }, TELL_EVERY_MS),
+  );
+}
+
+function forgetReads(): void {
+  ticket += 1;
+  for (const following of channels.values()) following.stop();
+  for (const timer of [...rereads.values(), ...tells.values()]) clearTimeout(timer);
+  channels.clear();
+  rereads.clear();
+  tells.clear();
+  account?.stop();
+  account = null;
+  readsStore.setState({ byChannel: {} });
+}
+
+/** Keep the counts for whoever is signed in. */
+export function startReads(): void {
+  let myId: string | null = null;
+  const follow = () => {
+    const next = sessionStore.getState().account?.account_id ?? null;
+    if (next !== myId) {
+      myId = next;
+      forgetReads();
+    }
+    if (myId === null) return;
+    const joined = (communitiesStore.getState().entries ?? []).filter((entry) => entry.is_member);
+    for (const { community } of joined.slice(0, COUNTED_COMMUNITIES_MAX)) {
+      void openCommunity(community.community_id);
+    }
+    followChannels(myId);
+  };
+  sessionStore.subscribe(follow);
+  communitiesStore.subscribe(follow);
+  follow();
+}

@@ -36,12 +36,15 @@ class SqlBoardStore:
 
     async def add(self, tx: Tx, channel_id: str, at_ms: int) -> bool:
         """Make a board; False when it is there already."""
-        return 1 == await tx.execute(
-            f"INSERT INTO trends_board ({_COLUMNS}, since_ms) "
-            "VALUES ($1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $2) "
-            "ON CONFLICT (channel_id) DO NOTHING",
-            channel_id,
-            at_ms,
+        return (
+            await tx.execute(
+                f"INSERT INTO trends_board ({_COLUMNS}, since_ms) "
+                "VALUES ($1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, $2) "
+                "ON CONFLICT (channel_id) DO NOTHING",
+                channel_id,
+                at_ms,
+            )
+            == 1
         )
 
     async def remove(self, tx: Tx, channel_id: str) -> None:
@@ -169,11 +172,14 @@ class SqlBoardStore:
             "ON CONFLICT (consumer) DO NOTHING",
             consumer,
         )
-        return 1 == await tx.execute(
-            "UPDATE trends_offset SET log_offset = $3 WHERE consumer = $1 AND log_offset = $2",
-            consumer,
-            before,
-            after,
+        return (
+            await tx.execute(
+                "UPDATE trends_offset SET log_offset = $3 WHERE consumer = $1 AND log_offset = $2",
+                consumer,
+                before,
+                after,
+            )
+            == 1
         )
 
     async def park(self, tx: Tx, lines: Sequence[Parked]) -> None:

@@ -1,4 +1,4 @@
-"""A WebSocket client that can break every rule: plain blocking sockets, its own framing and masking."""
+"""A WebSocket client that can break every rule: blocking sockets, its own framing."""
 
 import base64
 import os

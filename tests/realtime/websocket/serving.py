@@ -103,8 +103,8 @@ def serving(
     async def main() -> None:
         running.loop = asyncio.get_running_loop()
         serve = asyncio.ensure_future(server.serve(sockets=[listener]))
-        while not server.started:
-            await asyncio.sleep(0.005)
+        while not server.started:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)  # uvicorn has no event to wait for.
         started.set()
         await serve
 

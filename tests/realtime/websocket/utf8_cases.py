@@ -1,4 +1,4 @@
-"""Text that is UTF-8 and bytes that are not, by the classes of the Unicode standard (section 3.9)."""
+"""Text that is UTF-8 and bytes that are not, by the classes of the Unicode standard (3.9)."""
 
 GOOD = [
     "",

@@ -1,4 +1,4 @@
-"""Close codes: which may be received, what a close frame carries, and how a violation names its code."""
+"""Close codes: which may be received, what a close frame carries, what a violation is called."""
 
 NORMAL = 1000
 GOING_AWAY = 1001

@@ -1,7 +1,7 @@
-"""One socket as a protocol of uvicorn's: handshake, reading, closing, and writing straight to the kernel.
+"""One socket as a protocol of uvicorn's: handshake, reading, closing, writing to the kernel.
 
 The one thing to know: `fd` is 0 or more only while a frame may be written to the descriptor at once
-(open, nothing waiting in the transport, no TLS); everywhere else it is -1, and the slow way is taken.
+(open, nothing waiting in the transport, no TLS); else it is -1, and the slow way is taken.
 """
 
 import asyncio
@@ -261,7 +261,7 @@ class Connection(asyncio.Protocol):
         self._state = _OPEN
         try:
             handler.opened(self)
-        except Exception:
+        except Exception:  # The supervisor of a socket: its handler's bug ends only this socket.
             logger.exception("a socket's handler failed in opened()")
             self._fail(INTERNAL, "internal error")
 

@@ -1,4 +1,4 @@
-"""What stands on the other side of a socket: the handler of its messages, and who decides to open it."""
+"""The other side of a socket: the handler of its messages, and who decides to open it."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol

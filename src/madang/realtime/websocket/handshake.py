@@ -90,7 +90,7 @@ def head_too_large(limits: Limits) -> Refusal:
     """Return the refusal of a head over its limits (WS4)."""
     return Refusal(
         HeadTooLarge(
-            f"The request head is over {limits.head_bytes_max} bytes or {limits.headers_max} headers.",
+            f"The head is over {limits.head_bytes_max} bytes or {limits.headers_max} headers.",
             bytes_max=limits.head_bytes_max,
             headers_max=limits.headers_max,
         )

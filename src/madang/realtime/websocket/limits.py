@@ -1,4 +1,4 @@
-"""The limits of a socket, each with its unit. The defaults are meant for browsers on the open internet."""
+"""The limits of a socket, each with its unit. The defaults suit browsers on the internet."""
 
 from msgspec import Struct
 

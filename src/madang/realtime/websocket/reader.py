@@ -1,7 +1,7 @@
 """The frames of a client, read from bytes that may be cut anywhere (rules WS10-WS19).
 
-The one thing to know: payload bytes are unmasked and checked as they arrive, so a violation is found
-at the byte that makes it one, and only an unfinished message is ever held.
+The one thing to know: payload bytes are unmasked and checked as they arrive, so a violation is
+found at the byte that makes it one, and only an unfinished message is ever held.
 """
 
 import codecs
@@ -49,7 +49,7 @@ class Reader:
         self._left = -1
         self._mask = b""
         self._is_final = False
-        # The message under way; opcode 0 means none. Its bytes are held only when it comes in pieces.
+        # The message under way; opcode 0 means none. Its bytes are held when it comes in pieces.
         self._opcode = CONTINUATION
         self._is_deflated = False
         self._message: bytearray | None = None

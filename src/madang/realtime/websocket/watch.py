@@ -1,4 +1,4 @@
-"""One timer for all sockets: who is due is looked at a few times a second, instead of a timer each."""
+"""One timer for all sockets: a sweep a few times a second finds who is due."""
 
 import asyncio
 from time import monotonic

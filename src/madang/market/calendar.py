@@ -17,6 +17,21 @@ ONE_DAY = timedelta(days=1)
 # Days on which the exchange is closed although the library may not say so. The rule's own ones (1 May,
 # last weekday of December) are computed in `_closings`.
 CLOSED_ALSO: dict[date, str] = {
+    # Longer closings at the end of the year until 2000, and one Saturday, as the index was quoted.
+    date(1995, 12, 28): "end of the year",
+    date(1995, 12, 30): "end of the year",
+    date(1996, 11, 23): "no quotation",
+    date(1996, 12, 28): "end of the year",
+    date(1996, 12, 30): "end of the year",
+    date(1997, 12, 29): "end of the year",
+    date(1997, 12, 30): "end of the year",
+    date(1998, 12, 29): "end of the year",
+    date(1998, 12, 30): "end of the year",
+    date(1999, 12, 29): "end of the year",
+    date(1999, 12, 30): "end of the year",
+    date(2000, 1, 3): "change of the millennium",
+    date(2000, 12, 27): "end of the year",
+    date(2000, 12, 28): "end of the year",
     date(2015, 8, 14): "temporary holiday, 70 years of liberation",
     date(2016, 5, 6): "temporary holiday",
     date(2017, 5, 9): "presidential election",
@@ -115,9 +130,14 @@ def next_session(after: date) -> Session:
     return session
 
 
+def korean_day(now_ms: int) -> date:
+    """Return the day it is in Korea at a moment."""
+    return datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(KST).date()
+
+
 def last_closed(now_ms: int) -> Session:
     """Return the newest session whose close is not later than a moment."""
-    day = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(KST).date()
+    day = korean_day(now_ms)
     while not ((session := session_of(day)) and session.closes_at_ms() <= now_ms):
         day -= ONE_DAY
     return session

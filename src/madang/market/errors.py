@@ -32,14 +32,14 @@ class NotReady(MadangError):
 
 
 class SourceOutage(Transient):
-    """The source did not answer with data (time-out, login page, empty body): transient, tried again."""
+    """The source did not answer with data (time-out, login page, empty body): it is tried again."""
 
     code = "market.source_outage"
     status = 503
 
 
 class SourceBroken(Terminal):
-    """The source answered with data that cannot be read or trusted: terminal, parked with its reason."""
+    """The source answered with data that cannot be read: it is parked with its reason."""
 
     code = "market.source_broken"
     status = 502

@@ -18,6 +18,9 @@ BARS_DAYS_MAX = 5_000
 SPARKLINE_DAYS = 30
 MOVERS_COUNT = 10
 INDEX_LINE_DAYS = 250
+HEAT_CELLS_MAX = 30
+SEARCH_LIMIT_MAX = 50
+SEARCH_LENGTH_MAX_CHARS = 40
 QUALITY_SAMPLES_MAX = 5
 
 
@@ -27,6 +30,8 @@ class IndexLine(Struct, frozen=True, kw_only=True):
     code: str
     """`KOSPI` or `KOSDAQ`."""
     name: str
+    is_computed: bool
+    """True when the source has no index: chained from all its symbols by market capitalisation."""
     day: str
     close: float
     change: float
@@ -100,6 +105,7 @@ class HeatSector(Struct, frozen=True, kw_only=True):
     """Mean change of its symbols, weighted by `weight`."""
     symbols_count: int
     cells: tuple[HeatCell, ...]
+    """Its HEAT_CELLS_MAX largest symbols."""
 
 
 class Overview(Struct, frozen=True, kw_only=True):
@@ -236,6 +242,19 @@ class Cards(Struct, frozen=True, kw_only=True):
     version: int
     cards: tuple[Card, ...]
     missing: tuple[str, ...]
+
+
+class SymbolMatch(Struct, frozen=True, kw_only=True):
+    """One symbol whose name or code fits what was typed."""
+
+    code: str
+    name: str
+
+
+class SymbolMatches(Struct, frozen=True, kw_only=True):
+    """Matches, the most traded first."""
+
+    matches: tuple[SymbolMatch, ...]
 
 
 class QualitySample(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,2 @@
+/** Front door of the market board (loaded lazily by the app). */
+export { MarketBoard } from "./market-board";

@@ -1,6 +1,7 @@
 """The relational contract on SQLite and PostgreSQL, and what each engine promises alone."""
 
 import asyncio
+import resource
 import sqlite3
 import time
 from collections.abc import AsyncIterator
@@ -9,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from madang.engines.sql import postgres, sqlite
-from madang.engines.sql.migrate import current_revision, migrate, newest_revision, pending
+from madang.engines.sql.migrate import (
+    current_revision,
+    migrate,
+    migrate_in_child,
+    newest_revision,
+    pending,
+)
 from madang.engines.sql.port import Database, Tx
 from madang.engines.sql.postgres import PostgresDatabase
 from madang.engines.sql.sqlite import SqliteDatabase, to_sqlite
@@ -90,6 +97,21 @@ class TestSqlite(SqlContract):
         await db.write(lambda tx: tx.one(f"PRAGMA max_page_count = {pages + 1000}"))
         await db.write(large)
         assert await ids(db) == sorted([*kept, "after", "big"])
+
+    async def test_li3_a_commit_that_cannot_reach_the_disk_fails_whole(self, db: Database) -> None:
+        await put(db, "before")
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
+        try:
+            answers = await asyncio.gather(
+                *(put(db, f"{n}", n) for n in range(20)), return_exceptions=True
+            )
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert {type(answer) for answer in answers} == {Unavailable}
+        assert await ids(db) == ["before"]
+        await put(db, "after")
+        assert await ids(db) == ["after", "before"]
 
     async def test_li4_commits_are_synced_and_foreign_keys_kept(self, db: Database) -> None:
         async def settings(tx: Tx) -> list[object]:
@@ -201,6 +223,17 @@ class TestMigrations:
         assert await current_revision(url) == newest_revision()
         assert not await pending(url)
         await asyncio.to_thread(migrate, url)
+
+    async def test_mi1_a_child_process_migrates_too(self, tmp_path: Path) -> None:
+        url = f"sqlite:///{tmp_path}/a folder/마당.db"
+        (tmp_path / "a folder").mkdir()
+        await migrate_in_child(url)
+        assert not await pending(url)
+        (tmp_path / "text.db").write_text("no database" * 1000)
+        with pytest.raises(Unavailable):
+            await pending(f"sqlite:///{tmp_path}/text.db")
+        with pytest.raises(Unavailable):
+            await migrate_in_child(f"sqlite:///{tmp_path}/text.db")
 
     async def test_mi2_a_failing_migration_leaves_nothing(self, tmp_path: Path) -> None:
         path = tmp_path / "half.db"

@@ -76,11 +76,13 @@ class ValkeyBus:
     async def publish(self, topic: str, payload: bytes) -> None:
         """Hand a payload to the server; returns when the server has it.
 
+        What this process subscribed to before, it hears.
+
         Raises:
             Unavailable: the server cannot be reached, or too many payloads wait for it.
         """
-        if not self._started:
-            raise Unavailable("The bus is not started.")
+        if not self._started or self._pubsub is None:
+            raise Unavailable("The bus has no connection to its server; try again shortly.")
         if not self._all_heard.is_set():
             await self._settled()
         sent: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -10,7 +10,8 @@ import os
 import random
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -46,7 +47,7 @@ class DeltaLake:
 
     def exists(self, table: str) -> bool:
         """Say whether the table has a version."""
-        return any((self._path(table) / "_delta_log").glob("*.json"))
+        return self.version(table) is not None
 
     def append(self, table: str, frame: "pl.DataFrame", partition_by: Sequence[str] = ()) -> int:
         """Add rows in one atomic commit and return the new version.
@@ -89,14 +90,11 @@ class DeltaLake:
 
     def version(self, table: str) -> int | None:
         """Return the newest version, or None when there is no table."""
-        return self._open(table).version() if self.exists(table) else None
+        return next((version for version, _ in _entries(self._path(table))), None)
 
     def history(self, table: str, limit: int = 50) -> list[TableVersion]:
         """Return versions, newest first."""
-        if not self.exists(table):
-            return []
-        entries = self._open(table).history(limit)
-        return [TableVersion(e["version"], e["timestamp"], e["operation"]) for e in entries]
+        return [_told(*entry) for entry in islice(_entries(self._path(table)), limit)]
 
     def vacuum(self, table: str, keep_versions: int) -> int:
         """Merge small files, forget all but the newest versions; return the number of files removed.
@@ -108,18 +106,18 @@ class DeltaLake:
         if not self.exists(table):
             return 0
         opened = self._open(table)
-        changed = [
-            entry["version"]
-            for entry in opened.history()
-            if entry["operation"] not in _HOUSEKEEPING
-        ]
+        changed = (
+            version
+            for version, entry in _entries(self._path(table))
+            if _told(version, entry).operation not in _HOUSEKEEPING
+        )
+        kept = list(islice(changed, keep_versions))
         opened.optimize.compact(writer_properties=_writer_properties())
-        kept = [*changed[:keep_versions], opened.version()]
         removed = opened.vacuum(
             retention_hours=0,
             enforce_retention_duration=False,
             dry_run=False,
-            keep_versions=kept,
+            keep_versions=[*kept, opened.version()],
         )
         return len(removed)
 
@@ -189,9 +187,9 @@ class DeltaLake:
         options: dict[str, Any],
         mark: str,
     ) -> int:
-        from deltalake import CommitProperties, DeltaTable, write_deltalake
+        from deltalake import CommitProperties, write_deltalake
 
-        is_new = not any((path / "_delta_log").glob("*.json"))
+        is_new = not any(_entries(path))
         if is_new:
             path.mkdir(parents=True, exist_ok=True)
             options = {name: value for name, value in options.items() if name == "mode"}
@@ -203,12 +201,31 @@ class DeltaLake:
             commit_properties=CommitProperties(custom_metadata={_MARK: mark}),
             **options,
         )
-        for entry in DeltaTable(path).history(TRIES_MAX):
-            if entry.get(_MARK) == mark:
-                version = int(entry["version"])
+        for version, entry in _entries(path):
+            if mark.encode() in entry.read_bytes():
                 _sync(path, version)
                 return version
-        raise Unavailable("Too many others wrote at the same time to tell the version.")
+        raise Unavailable("The log of the table was cut while it was written; try again.")
+
+
+def _entries(path: Path) -> Iterator[tuple[int, Path]]:
+    """Yield the versions in a table's log, newest first.
+
+    Not by delta-rs' own history: that one counts back from the version it has loaded, and tells
+    wrong numbers when another writer commits in between.
+    """
+    for entry in sorted((path / "_delta_log").glob("*.json"), reverse=True):
+        if entry.stem.isdigit():
+            yield int(entry.stem), entry
+
+
+def _told(version: int, entry: Path) -> TableVersion:
+    """Return what a commit says of itself."""
+    for line in entry.read_bytes().splitlines():
+        info = msgspec.json.decode(line).get("commitInfo")
+        if info:
+            return TableVersion(version, info["timestamp"], info["operation"])
+    return TableVersion(version, int(entry.stat().st_mtime * 1000), "UNKNOWN")
 
 
 def _plain(frame: "pl.DataFrame") -> "pl.DataFrame":

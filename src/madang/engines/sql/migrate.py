@@ -5,7 +5,9 @@ start and pays for SQLAlchemy (in a child process) only when there is something 
 """
 
 import asyncio
+import contextlib
 import logging
+import os
 import sqlite3
 import sys
 from pathlib import Path
@@ -61,6 +63,7 @@ async def migrate_in_child(url: str) -> None:
         sys.executable,
         "-m",
         "madang.engines.sql.migrate",
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         stdin=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -81,16 +84,15 @@ def _sqlite_revision(path: Path) -> str | None:
     if not path.exists():
         return None
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        with contextlib.closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as connection:
+            made = connection.execute(
+                "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+            ).fetchone()
+            row = made and connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
-        raise Unavailable(f"The database {path} cannot be opened: {error}.") from error
-    try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.OperationalError:
-        # No such table: nobody has migrated this file yet.
-        return None
-    finally:
-        connection.close()
+        raise Unavailable(f"The database {path} cannot be read: {error}.") from error
     return str(row[0]) if row else None
 
 

@@ -83,6 +83,20 @@ class Internal(MadangError):
     """A bug. The text tells no inner detail; the log has it under `data.error_id`."""
 
 
+class Transient(MadangError):
+    """It may work when tried again (a time-out, a busy or absent peer): work is repeated with back-off."""
+
+    code = "kernel.transient"
+    status = 503
+
+
+class Terminal(MadangError):
+    """Trying again gives the same (unreadable input, a broken rule): the record is parked with its reason."""
+
+    code = "kernel.terminal"
+    status = 502
+
+
 class SettingsError(MadangError):
     """A setting is unknown or has a value it cannot take."""
 

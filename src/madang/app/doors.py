@@ -1,0 +1,51 @@
+"""What the sockets ask of the packages above them: who is this, and may they follow that stream."""
+
+from collections.abc import Callable
+
+from madang.boards import board_stream
+from madang.community import Author, CommunityService
+from madang.identity import Principal
+from madang.kernel.errors import MadangError
+from madang.realtime.gateway import Who
+
+
+class HouseDoors:
+    """The `Doors` of the whole house."""
+
+    def __init__(self, verify: Callable[[str], Principal], community: CommunityService) -> None:
+        self._verify = verify
+        self._community = community
+
+    def authenticate(self, token: str) -> Who:
+        """Return who a token stands for, or raise a MadangError."""
+        principal = self._verify(token)
+        return Who(principal.account_id, principal.session_id, principal.name)
+
+    async def may_follow(self, who: Who | None, stream: str) -> bool:
+        """Say whether someone (None: a stranger) may read a stream; unknown kinds are refused."""
+        kind, _, name = stream.partition(":")
+        account_id = who.account_id if who else None
+        if kind == "account":
+            return name == account_id
+        if kind == "community":
+            return await self._community.access.may_read(name, account_id)
+        if kind not in ("channel", "board"):
+            return False
+        try:
+            channel = await self._community.access.channel(name, account_id)
+        except MadangError:
+            return False
+        return kind == "channel" or channel.board is not None
+
+    async def typing(self, who: Who, channel_id: str) -> None:
+        """Someone is writing in a channel."""
+        await self._community.messages.typing(channel_id, Author(who.account_id, who.name))
+
+
+def streams_of(community_id: str, channel_ids: list[str]) -> list[str]:
+    """Return every stream whose readers a change of permission in a community may touch."""
+    return [
+        f"community:{community_id}",
+        *(f"channel:{channel_id}" for channel_id in channel_ids),
+        *(board_stream(channel_id) for channel_id in channel_ids),
+    ]

@@ -1,0 +1,117 @@
+"""The command line: madang up | serve | migrate | check | config. It prints for people; errors are one line."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from madang.kernel.errors import MadangError
+from madang.kernel.settings import FIELD_NOTES, Loaded, load
+
+VERSION = "0.1.0"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code: 0 done, 1 refused, 2 used wrongly."""
+    asked = _parser().parse_args(arguments)
+    try:
+        flags = {
+            "server.port": getattr(asked, "port", None),
+            "server.host": getattr(asked, "host", None),
+            "server.data_dir": getattr(asked, "data", None),
+            "server.log_level": getattr(asked, "log_level", None),
+        }
+        settings = load(asked.settings, flags=flags)
+        logging.basicConfig(
+            level=settings.settings.server.log_level.upper(),
+            format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+            stream=sys.stderr,
+        )
+        command: Callable[[Loaded], int] = asked.run
+        return command(settings)
+    except MadangError as refusal:
+        print(f"madang: {refusal.message} ({refusal.code})", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="madang", description="A self-hosted community whose channels are alive with data."
+    )
+    parser.add_argument("--version", action="version", version=f"madang {VERSION}")
+    parser.add_argument("--settings", type=Path, help="settings file (default: ./madang.toml)")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, run, told in (
+        ("up", _up, "start everything, with a sample community the first time"),
+        ("serve", _serve, "start everything, without making a sample community"),
+        ("migrate", _migrate, "bring the database to the newest schema"),
+        ("check", _check, "read the settings and dial every engine"),
+        ("config", _config, "show every setting, its value and where it came from"),
+    ):
+        command = commands.add_parser(name, help=told, description=told)
+        command.set_defaults(run=run)
+        command.add_argument("--data", metavar="DIR", help="folder that holds everything")
+        if name in ("up", "serve"):
+            command.add_argument("--port", type=int, help="port to listen on; 0 picks a free one")
+            command.add_argument("--host", help="address to listen on")
+            command.add_argument("--log-level", choices=("debug", "info", "warning", "error"))
+    return parser
+
+
+def _up(loaded: Loaded) -> int:
+    return _run(loaded, with_sample=loaded.settings.server.sample)
+
+
+def _serve(loaded: Loaded) -> int:
+    return _run(loaded, with_sample=False)
+
+
+def _run(loaded: Loaded, with_sample: bool) -> int:
+    from madang.app.server import run
+
+    print(f"  Madang {VERSION} · data in {loaded.settings.server.data_dir}", flush=True)
+
+    def ready(address: str) -> None:
+        print(f"\n  Open  {address}\n  Stop  Ctrl+C\n", flush=True)
+
+    return run(loaded.settings, VERSION, with_sample=with_sample, on_ready=ready)
+
+
+def _migrate(loaded: Loaded) -> int:
+    from madang.engines.sql import migrate
+
+    async def bring() -> str:
+        if await migrate.pending(loaded.settings.sql.url):
+            await migrate.migrate_in_child(loaded.settings.sql.url)
+            return "brought to"
+        return "already at"
+
+    told = asyncio.run(bring())
+    print(f"The database was {told} revision {migrate.newest_revision()}.")
+    return 0
+
+
+def _check(loaded: Loaded) -> int:
+    from madang.app.check import check
+
+    failed = 0
+    for name, address, problem in asyncio.run(check(loaded)):
+        failed += problem is not None
+        print(f"  {'✗' if problem else '✓'} {name:<8} {address}{f'  {problem}' if problem else ''}")
+    return 1 if failed else 0
+
+
+def _config(loaded: Loaded) -> int:
+    width = max(map(len, FIELD_NOTES))
+    for key in FIELD_NOTES:
+        print(f"  {key:<{width}}  {_shown(loaded.shown(key))}  ({loaded.origins[key]})")
+    return 0
+
+
+def _shown(value: Any) -> str:
+    return str(value) if str(value) else '""'

@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
@@ -89,7 +89,8 @@ def postgres_bin() -> Path:
 class PostgresServer:
     """A cluster in a temporary folder that can be stopped and started again on the same port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: Mapping[str, str]) -> None:
+        self._options = options
         self._bin = postgres_bin()
         self._folder = folder
         self._as_user = _ordinary(folder)
@@ -117,6 +118,7 @@ class PostgresServer:
             "full_page_writes": "off",
             "shared_buffers": "32MB",
             "max_connections": "60",
+            **self._options,
         }
         command: list[Any] = [self._bin / "postgres", "-D", self._folder / "cluster"]
         for name, value in options.items():
@@ -181,10 +183,10 @@ def _folder(name: str) -> Iterator[Path]:
 
 
 @contextmanager
-def postgres_server() -> Iterator[PostgresServer]:
-    """Run a PostgreSQL server for a while."""
+def postgres_server(options: Mapping[str, str] | None = None) -> Iterator[PostgresServer]:
+    """Run a PostgreSQL server for a while, with settings of its own."""
     with _folder("postgres") as folder:
-        server = PostgresServer(folder)
+        server = PostgresServer(folder, options or {})
         server.start()
         try:
             yield server

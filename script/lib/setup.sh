@@ -9,6 +9,8 @@ VENV="$ROOT/.venv"
 PY="$VENV/bin/python"
 STAMPS="$VENV/stamps"
 NODE_LEAST="20.19"
+# Compiled modules are kept whatever the machine says: without them each start takes seconds longer.
+unset PYTHONDONTWRITEBYTECODE
 export PYTHONPATH="$ROOT/src" PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 if [[ -t 1 && -z "${NO_COLOR:-}" ]]; then

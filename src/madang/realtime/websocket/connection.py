@@ -45,7 +45,13 @@ logger = logging.getLogger(__name__)
 _OPENING, _OPEN, _CLOSING, _DRAINING, _CLOSED = range(5)
 
 
-class Connection(asyncio.Protocol):
+class _Hot(asyncio.Protocol):
+    # What a broadcast reads of each socket. A base class's slots stand first, beside the reference
+    # count, so that thousands of sockets cost one cache line each instead of three.
+    __slots__ = ("deflates", "fd")
+
+
+class Connection(_Hot):
     """One socket. Use it on its event loop only."""
 
     __slots__ = (
@@ -64,9 +70,7 @@ class Connection(asyncio.Protocol):
         "_state",
         "_transport",
         "address",
-        "deflates",
         "due_s",
-        "fd",
     )
 
     setup: ClassVar[Setup]

@@ -16,7 +16,7 @@ VERSION = "0.1.0"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code: 0 done, 1 refused, 2 used wrongly."""
-    asked = _parser().parse_args(arguments)
+    asked = parser().parse_args(arguments)
     try:
         flags = {
             "server.port": getattr(asked, "port", None),
@@ -39,13 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all verbs; the reference page is made from it."""
+    root = argparse.ArgumentParser(
         prog="madang", description="A self-hosted community whose channels are alive with data."
     )
-    parser.add_argument("--version", action="version", version=f"madang {VERSION}")
-    parser.add_argument("--settings", type=Path, help="settings file (default: ./madang.toml)")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    root.add_argument("--version", action="version", version=f"madang {VERSION}")
+    root.add_argument("--settings", type=Path, help="settings file (default: ./madang.toml)")
+    commands = root.add_subparsers(required=True, metavar="COMMAND")
     for name, run, told in (
         ("up", _up, "start everything, with a sample community the first time"),
         ("serve", _serve, "start everything, without making a sample community"),
@@ -60,7 +61,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--port", type=int, help="port to listen on; 0 picks a free one")
             command.add_argument("--host", help="address to listen on")
             command.add_argument("--log-level", choices=("debug", "info", "warning", "error"))
-    return parser
+    return root
 
 
 def _up(loaded: Loaded) -> int:

@@ -82,11 +82,11 @@ class Session(Struct, frozen=True, kw_only=True):
 
     def opens_at_ms(self) -> int:
         """Return the opening as Unix milliseconds."""
-        return _ms(self.day, self.opens)
+        return at_ms(self.day, self.opens)
 
     def closes_at_ms(self) -> int:
         """Return the close as Unix milliseconds."""
-        return _ms(self.day, self.closes)
+        return at_ms(self.day, self.closes)
 
 
 def is_session(day: date) -> bool:
@@ -146,10 +146,11 @@ def last_closed(now_ms: int) -> Session:
 def close_at_ms(day: date) -> int:
     """Return the regular close of a day as Unix milliseconds, also for a day without a session."""
     session = session_of(day)
-    return session.closes_at_ms() if session else _ms(day, time(15, 30))
+    return session.closes_at_ms() if session else at_ms(day, time(15, 30))
 
 
-def _ms(day: date, at: time) -> int:
+def at_ms(day: date, at: time) -> int:
+    """Return a Korean time of a day as Unix milliseconds."""
     return int(datetime.combine(day, at, KST).timestamp() * 1000)
 
 

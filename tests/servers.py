@@ -171,6 +171,16 @@ class ValkeyServer:
             _stop(self._child)
             self._child = None
 
+    def pause(self) -> None:
+        """Stop answering without closing a connection."""
+        assert self._child is not None
+        self._child.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Answer again."""
+        assert self._child is not None
+        self._child.send_signal(signal.SIGCONT)
+
 
 @contextmanager
 def _folder(name: str) -> Iterator[Path]:

@@ -11,6 +11,7 @@ import asyncio
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from madang.engines.sql.errors import ConstraintViolated
 from madang.engines.sql.port import Database, Tx
@@ -43,6 +44,69 @@ async def ids(db: Database) -> list[str]:
     """Return the ids of all rows, sorted."""
     rows = await db.read(lambda tx: tx.all("SELECT id FROM thing ORDER BY id"))
     return [row["id"] for row in rows]
+
+
+_KEYS = st.sampled_from("abc")
+WORKS = st.lists(
+    st.tuples(
+        st.lists(
+            st.one_of(
+                st.tuples(st.just("set"), _KEYS, st.integers(-(2**63), 2**63 - 1)),
+                st.tuples(st.just("add"), _KEYS, st.integers(-9, 9)),
+                st.tuples(st.just("delete"), _KEYS, st.just(0)),
+            ),
+            max_size=4,
+        ),
+        st.booleans(),
+    ),
+    max_size=6,
+)
+_STATEMENTS = {
+    "set": "INSERT INTO thing (id, n) VALUES ($1, $2) "
+    "ON CONFLICT (id) DO UPDATE SET n = excluded.n",
+    "add": "UPDATE thing SET n = n % 1000 + $2 WHERE id = $1",
+    "delete": "DELETE FROM thing WHERE id = $1 AND $2 = 0",
+}
+
+
+def apply(table: dict[str, int], verb: str, key: str, value: int) -> dict[str, int]:
+    """Do to a dictionary what a statement does to the table."""
+    if verb == "delete":
+        return {other: n for other, n in table.items() if other != key}
+    if verb == "add":
+        if key not in table:
+            return table
+        # SQL's remainder has the sign of the left side, Python's that of the right.
+        rest = abs(table[key]) % 1000
+        return {**table, key: (rest if table[key] >= 0 else -rest) + value}
+    return {**table, key: value}
+
+
+async def check_works(db: Database, works: list[tuple[list[tuple[str, str, int]], bool]]) -> None:
+    """Run works, some of which fail, and compare the table with a dictionary after each."""
+    await db.write(lambda tx: tx.execute("DELETE FROM thing"))
+    table: dict[str, int] = {}
+    for statements, fails in works:
+
+        async def work(
+            tx: Tx,
+            statements: list[tuple[str, str, int]] = statements,
+            fails: bool = fails,
+        ) -> None:
+            for verb, key, value in statements:
+                await tx.execute(_STATEMENTS[verb], key, value)
+            if fails:
+                raise ValueError
+
+        try:
+            await db.write(work)
+        except ValueError:
+            assert fails
+        else:
+            for statement in statements:
+                table = apply(table, *statement)
+        rows = await db.read(lambda tx: tx.all("SELECT id, n FROM thing"))
+        assert {row["id"]: row["n"] for row in rows} == table
 
 
 class SqlContract:

@@ -88,6 +88,28 @@ class TestValkey(BusContract):
             assert await bus.add("key", 1, 1000) == 1
             await bus.close()
 
+    async def test_vk2_it_leaves_a_server_that_fell_silent(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(valkey, "HEARTBEAT_S", 0.1)
+        with valkey_server() as server:
+            bus = ValkeyBus(server.url)
+            await bus.start()
+            heard: list[bytes] = []
+            bus.subscribe("topic", lambda _, payload: heard.append(payload))
+            await asyncio.sleep(0.5)
+            await bus.publish("topic", b"an idle connection is kept")
+            first = bus._pubsub
+            server.pause()
+            await until(lambda: bus._pubsub is not first)
+            with pytest.raises(Unavailable):
+                await bus.publish("topic", b"lost")
+            server.resume()
+            await until(lambda: bus._all_heard.is_set())
+            await bus.publish("topic", b"back")
+            await until(lambda: heard[-1:] == [b"back"])
+            await bus.close()
+
     async def test_vk3_what_waits_is_bounded(
         self, bus: ValkeyBus, monkeypatch: pytest.MonkeyPatch
     ) -> None:

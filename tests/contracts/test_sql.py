@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from madang.engines.sql import postgres, sqlite
 from madang.engines.sql.migrate import (
@@ -21,7 +22,7 @@ from madang.engines.sql.port import Database, Tx
 from madang.engines.sql.postgres import PostgresDatabase
 from madang.engines.sql.sqlite import SqliteDatabase, to_sqlite
 from madang.kernel.errors import Unavailable
-from tests.contracts.sql_contract import SqlContract, ids, make_table, put
+from tests.contracts.sql_contract import WORKS, SqlContract, check_works, ids, make_table, put
 from tests.servers import postgres_server
 
 
@@ -33,6 +34,15 @@ class TestSqlite(SqlContract):
         database = await SqliteDatabase.open(tmp_path / "new" / "test.db")
         yield database
         await database.close()
+
+    @settings(
+        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(works=WORKS)
+    async def test_sq1_any_works_leave_what_a_dictionary_would(
+        self, db: Database, works: list[tuple[list[tuple[str, str, int]], bool]]
+    ) -> None:
+        await check_works(db, works)
 
     async def test_sq10_a_full_queue_refuses(self, tmp_path: Path) -> None:
         db = await SqliteDatabase.open(tmp_path / "full.db", queue_max=10)
@@ -141,6 +151,15 @@ class TestPostgres(SqlContract):
     @pytest.fixture
     async def empty(self, migrated_postgres: Database) -> Database:
         return migrated_postgres
+
+    @settings(
+        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(works=WORKS)
+    async def test_sq1_any_works_leave_what_a_dictionary_would(
+        self, db: Database, works: list[tuple[list[tuple[str, str, int]], bool]]
+    ) -> None:
+        await check_works(db, works)
 
     async def test_sq10_a_full_queue_refuses(self, migrated_postgres_url: str) -> None:
         db = await PostgresDatabase.open(migrated_postgres_url, connections_max=1, queue_max=10)

@@ -7,7 +7,11 @@ class Blobs(Protocol):
     """A store of immutable byte strings."""
 
     async def put(self, content: bytes) -> str:
-        """Store durably and return the key (64 hexadecimal digits); storing twice is storing once."""
+        """Store durably and return the key (64 hexadecimal digits); storing twice is storing once.
+
+        Raises:
+            TooLarge: the content is over the limit. Unavailable: the disk is full or gone.
+        """
         ...
 
     async def get(self, key: str) -> bytes:

@@ -27,7 +27,11 @@ class Bus(Protocol):
         ...
 
     async def publish(self, topic: str, payload: bytes) -> None:
-        """Hand a payload to every subscriber of the topic, in this process and in others."""
+        """Hand a payload to every subscriber of the topic, in this process and in others.
+
+        Raises:
+            Unavailable: the bus cannot be reached; like every call here but `subscribe`.
+        """
         ...
 
     def subscribe(self, topic: str, handler: Handler) -> Callable[[], None]:

@@ -179,15 +179,17 @@ class ValkeyBus:
                 await pubsub.subscribe(OWN_TOPIC)
                 self._pubsub = pubsub
                 self._changed()
+                is_silent = False
                 while True:
                     message = await pubsub.get_message(timeout=HEARTBEAT_S)
-                    if message is None:
-                        # Raises when the other side is gone without a word.
-                        await self._redis.ping()
-                        await pubsub.ping()
-                    else:
-                        back_off_s = BACK_OFF_FIRST_S
+                    if message is not None:
+                        is_silent, back_off_s = False, BACK_OFF_FIRST_S
                         self._take(message)
+                    elif is_silent:
+                        raise TimeoutError("the server did not answer a ping")
+                    else:
+                        is_silent = True
+                        await pubsub.ping()
             except (RedisError, OSError, TimeoutError) as error:
                 logger.warning("the bus lost its connection (%s); trying again", error)
             finally:

@@ -39,7 +39,11 @@ class Lake(Protocol):
         partition_by: Sequence[str] = (),
         where: str | None = None,
     ) -> int:
-        """Replace the whole table, or the partitions that `where` (a SQL predicate) names, atomically."""
+        """Replace the whole table (its columns too), or the rows that `where` names, atomically.
+
+        Args:
+            where: a SQL predicate; rows of the frame outside of it are refused.
+        """
         ...
 
     def scan(self, table: str, version: int | None = None) -> "pl.LazyFrame":

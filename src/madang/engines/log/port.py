@@ -37,6 +37,10 @@ class Log(Protocol):
         Args:
             cursor: (source, position): where the source is to go on after a restart, kept in the
                 same commit.
+
+        Raises:
+            TooLarge: too many records at once, or one that is too large.
+            Unavailable: the log cannot be written now.
         """
         ...
 
@@ -53,7 +57,10 @@ class Log(Protocol):
         ...
 
     async def trim(self, topic: str, before_ms: int) -> int:
-        """Drop records older than a moment and return how many; offsets do not start again."""
+        """Drop records from the front up to the first that is not older; return how many.
+
+        Offsets do not start again.
+        """
         ...
 
     async def close(self) -> None:

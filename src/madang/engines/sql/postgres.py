@@ -26,8 +26,11 @@ TRIES_MAX = 5
 RETRY_WAIT_S = 0.01
 CONNECT_TIMEOUT_S = 10.0
 ACQUIRE_TIMEOUT_S = 10.0
+STATEMENT_TIMEOUT_S = 60.0
 STATEMENTS_CACHED_MAX = 512
 
+# What the driver raises; TimeoutError is an OSError.
+_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 _CLASH = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 _NOT_NOW = (
     asyncpg.PostgresConnectionError,
@@ -37,7 +40,6 @@ _NOT_NOW = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
     OSError,
-    TimeoutError,
 )
 
 
@@ -61,7 +63,7 @@ class PostgresTx:
         """Run a statement and return the number of rows it changed."""
         try:
             status: str = await self._connection.execute(sql, *_plain(values))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _ERRORS as error:
             raise self._translated(error) from error
         # The status is "INSERT 0 5", "UPDATE 5", or a word alone when no rows are meant.
         verb, _, count = status.rpartition(" ")
@@ -71,14 +73,14 @@ class PostgresTx:
         """Run a statement once for each row of values."""
         try:
             await self._connection.executemany(sql, [_plain(row) for row in rows])
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _ERRORS as error:
             raise self._translated(error) from error
 
     async def all(self, sql: str, *values: Value) -> list[Row]:
         """Return all rows; columns by name."""
         try:
             rows = await self._connection.fetch(sql, *_plain(values))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _ERRORS as error:
             raise self._translated(error) from error
         return [dict(row) for row in rows]
 
@@ -86,7 +88,7 @@ class PostgresTx:
         """Return the first row, or None."""
         try:
             row = await self._connection.fetchrow(sql, *_plain(values))
-        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        except _ERRORS as error:
             raise self._translated(error) from error
         return None if row is None else dict(row)
 
@@ -147,6 +149,7 @@ class PostgresDatabase:
                 min_size=1,
                 max_size=connections_max,
                 timeout=CONNECT_TIMEOUT_S,
+                command_timeout=STATEMENT_TIMEOUT_S,
                 statement_cache_size=STATEMENTS_CACHED_MAX,
                 connection_class=_Connection,
                 init=_initialise,
@@ -212,20 +215,20 @@ class PostgresDatabase:
             transaction = connection.transaction(**options)
             try:
                 await transaction.start()
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except _ERRORS as error:
                 raise _LostBeforeStart(error) from error
             try:
                 answer = await work(cast(Any, PostgresTx(connection)))
             except BaseException:
                 # A lost connection has rolled back by itself, and what was lost is told already.
-                with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+                with contextlib.suppress(*_ERRORS):
                     await transaction.rollback()
                 raise
             try:
                 await transaction.commit()
             except _CLASH:
                 raise
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            except _ERRORS as error:
                 raise _unavailable(error) from error
             # No await between the commit and this: it is called in the order commits come back.
             if on_commit is not None:
@@ -237,7 +240,7 @@ class PostgresDatabase:
     async def _acquire(self) -> Any:
         try:
             return await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_S)
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+        except _ERRORS as error:
             raise _unavailable(error) from error
 
 

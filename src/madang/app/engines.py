@@ -44,6 +44,7 @@ async def open_engines(settings: Settings, clock: Clock) -> Engines:
         SettingsError: an address names no engine we have.
         Unavailable: an engine cannot be reached.
     """
+    _make_folder(settings.server.data_dir)
     if await migrate.pending(settings.sql.url):
         await migrate.migrate_in_child(settings.sql.url)
     bus = open_bus(settings.bus.url, clock)
@@ -87,6 +88,15 @@ def open_lake(settings: Settings) -> Lake:
     from madang.engines.lake.delta import DeltaLake
 
     return DeltaLake(_path("lake.url", settings.lake.url, FILE))
+
+
+def _make_folder(data_dir: str) -> None:
+    try:
+        Path(data_dir).mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise SettingsError(
+            f"The data folder {data_dir} cannot be made: {wrong.strerror}.", key="server.data_dir"
+        ) from wrong
 
 
 def _path(key: str, url: str, scheme: str) -> Path:

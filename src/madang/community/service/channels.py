@@ -156,6 +156,13 @@ class Channels:
         """Return every board channel of the installation."""
         return await self._tools.db.read(self._tools.structure.boards)
 
+    async def ids_of(self, community_id: str) -> list[str]:
+        """Return the ids of a community's channels."""
+        found = await self._tools.db.read(
+            lambda tx: self._tools.structure.channels(tx, community_id)
+        )
+        return [channel.channel_id for channel in found]
+
     async def _need(self, community_id: str, account_id: str | None) -> None:
         if account_id is not None:
             await self._access.need(community_id, account_id, "moderator")

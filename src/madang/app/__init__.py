@@ -1,0 +1,1 @@
+"""The composition root: reads settings, picks engines, wires services. The only package that names an engine."""

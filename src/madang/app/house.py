@@ -1,0 +1,152 @@
+"""The whole house, wired: engines below, services above, and who hears of what.
+
+The one thing to know: services are built here and nowhere else, in the order of the stack, and are
+started in that order and stopped in the reverse.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+
+from madang.app.data import pipeline_service, trends_service
+from madang.app.doors import HouseDoors, streams_of
+from madang.app.engines import Engines, open_engines
+from madang.app.people import community_service, identity_service
+from madang.boards import BoardService, SampleCommunity
+from madang.community.events import ChannelCreated, ChannelDeleted, PresenceChanged
+from madang.identity import ProfileChanged, SessionRevoked, SignedUp
+from madang.kernel.clock import Clock, SystemClock
+from madang.kernel.settings import Settings
+from madang.kernel.source import SourceState
+from madang.pipelines import RunFinished
+from madang.realtime import stream_log
+from madang.realtime.gateway import Gateway
+from madang.realtime.hub import Hub
+from madang.realtime.presence import Presence, Shown
+from madang.realtime.publisher import Streams
+from madang.trends import DEFAULT_KEYWORDS
+
+logger = logging.getLogger(__name__)
+
+
+class House:
+    """Every service of one process. Build it with `House.open`."""
+
+    def __init__(self, settings: Settings, engines: Engines, clock: Clock, epoch: str) -> None:
+        db, bus = engines.db, engines.bus
+        self.settings = settings
+        self.engines = engines
+        self.clock = clock
+        self.hub = Hub()
+        self.presence = Presence(bus, clock, self._presence_changed)
+        self.streams = Streams(db, self.hub, bus, clock, epoch)
+        self.identity = identity_service(settings, engines, clock)
+        self.community = community_service(engines, self.streams, self.presence, clock)
+        self.trends = trends_service(settings, engines, self.streams, clock, self.community.access)
+        self.pipelines = pipeline_service(settings, engines, clock)
+        self.boards = BoardService(
+            self.community,
+            db,
+            self.streams,
+            {"market": self._market_source, "trends": self._trends_source},
+        )
+        self.sample = SampleCommunity(self.community)
+        self.doors = HouseDoors(self.identity.authenticate, self.community)
+        self.gateway = Gateway(db, self.hub, self.presence, self.doors, epoch)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._listen()
+
+    @classmethod
+    async def open(cls, settings: Settings, clock: Clock | None = None) -> "House":
+        """Open the engines and build everything; nothing moves before `start`."""
+        clock = clock or SystemClock()
+        engines = await open_engines(settings, clock)
+        return cls(settings, engines, clock, await stream_log.epoch(engines.db))
+
+    async def start(self, with_sample: bool) -> None:
+        """Start everything, and make the sample community when there is none."""
+        self.streams.start()
+        self.presence.start()
+        self.community.access.start()
+        await self.identity.start()
+        if with_sample:
+            await self.sample.make()
+        for channel in await self.community.channels.boards():
+            if channel.board == "trends":
+                await self.trends.add_board(channel.channel_id, DEFAULT_KEYWORDS)
+        self.trends.start()
+        await self.pipelines.start()
+
+    async def close(self) -> None:
+        """Stop what moves, then close the engines."""
+        await self.pipelines.stop()
+        await self.trends.stop()
+        self.presence.stop()
+        await self.identity.close()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.engines.close()
+
+    def _listen(self) -> None:
+        """Wire who hears of what: upwards only by events."""
+        self.identity.on_signed_up(self._signed_up)
+        self.identity.on_profile_changed(self._profile_changed)
+        self.identity.on_session_revoked(self._session_revoked)
+        self.community.access.on_change(
+            lambda community_id: self._later(self._recheck(community_id))
+        )
+        self.streams.listen(ChannelCreated, self._channel_created)
+        self.streams.listen(ChannelDeleted, self._channel_deleted)
+        self.pipelines.on_finished(self._run_finished)
+
+    async def _signed_up(self, event: SignedUp) -> None:
+        if event.account.is_owner:
+            await self.sample.hand_over(event.account.account_id, event.account.name)
+
+    async def _profile_changed(self, event: ProfileChanged) -> None:
+        await self.community.members.rename(event.account.account_id, event.account.name)
+
+    def _session_revoked(self, event: SessionRevoked) -> None:
+        self.gateway.revoke_session(event.session_id)
+
+    async def _recheck(self, community_id: str) -> None:
+        channel_ids = await self.community.channels.ids_of(community_id)
+        for stream in streams_of(community_id, channel_ids):
+            await self.gateway.recheck(stream)
+
+    def _channel_created(self, event: ChannelCreated) -> None:
+        if event.channel.board == "trends":
+            self._later(self.trends.add_board(event.channel.channel_id, DEFAULT_KEYWORDS))
+
+    def _channel_deleted(self, event: ChannelDeleted) -> None:
+        self._later(self.trends.remove_board(event.channel_id))
+
+    async def _run_finished(self, event: RunFinished) -> None:
+        if event.run.pipeline != "market":
+            return
+
+    def _presence_changed(self, account_id: str, shown: Shown) -> None:
+        self._later(self._tell_presence(account_id, shown))
+
+    async def _tell_presence(self, account_id: str, shown: Shown) -> None:
+        for community_id in await self.community.members.communities_of(account_id):
+            self.streams.pass_on(
+                f"community:{community_id}", PresenceChanged(account_id=account_id, state=shown)
+            )
+
+    async def _market_source(self, channel_id: str) -> SourceState:
+        raise NotImplementedError
+
+    async def _trends_source(self, channel_id: str) -> SourceState:
+        return self.trends.source_state()
+
+    def _later(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.error("a listener failed", exc_info=task.exception())

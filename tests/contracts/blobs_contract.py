@@ -1,7 +1,7 @@
 """What every store of blobs promises (rules BL1 to BL5); `test_blobs.py` runs it on each engine.
 
-BL1 the key is the SHA-256 · BL2 what was put comes back · BL3 twice is once · BL4 what is not there is
-NotFound, what is no key is Malformed · BL5 a blob is bounded
+BL1 the key is the SHA-256 · BL2 what was put comes back · BL3 twice is once · BL4 what is not
+there is NotFound, what is no key is Malformed · BL5 a blob is bounded
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """What every bus promises (rules BU1 to BU7); `test_bus.py` runs it on each engine.
 
 BU1 each subscriber of a topic gets each payload, in order · BU2 nobody else does · BU3 stopped is
-stopped · BU4 a failing subscriber hurts nobody · BU5 a counter lives from its first add · BU6 a value
-lives until it expires · BU7 what is absent is None and 0 ms
+stopped · BU4 a failing subscriber hurts nobody · BU5 a counter lives from its first add · BU6 a
+value lives until it expires · BU7 what is absent is None and 0 ms
 """
 
 import asyncio

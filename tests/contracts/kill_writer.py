@@ -1,7 +1,7 @@
 """A process that writes for ever and says on stdout what was acknowledged; `test_kill.py` kills it.
 
-Each line is the number of a write whose call has returned. Run: python -m tests.contracts.kill_writer
-ENGINE FOLDER FIRST_NUMBER.
+Each line is the number of a write whose call has returned. Run: python -m
+tests.contracts.kill_writer ENGINE FOLDER FIRST_NUMBER.
 """
 
 import asyncio

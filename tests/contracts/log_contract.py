@@ -1,8 +1,9 @@
 """What every log promises (rules LG1 to LG7); `test_log.py` runs it on each engine.
 
-LG1 offsets start at 1 and have no gap, also with many writers · LG2 read gives what is after, in order
-LG3 topics do not touch · LG4 the cursor comes with its records · LG5 an append is all or nothing, and
-bounded · LG6 trim drops from the front, and offsets do not start again · LG7 any byte comes back
+LG1 offsets start at 1 and have no gap, also with many writers · LG2 read gives what is after, in
+order · LG3 topics do not touch · LG4 the cursor comes with its records · LG5 an append is all or
+nothing, and bounded · LG6 trim drops from the front, and offsets do not start again · LG7 any byte
+comes back
 """
 
 import asyncio

@@ -1,10 +1,10 @@
 """What every relational engine promises (rules SQ1 to SQ12); `test_sql.py` runs it on each.
 
-SQ1 all or nothing · SQ2 a failing work fails alone · SQ3 on_commit before the answer, in commit order
-SQ4 a read sees one snapshot · SQ5 a read cannot write · SQ6 one text for both engines
-SQ7 rows are mappings of plain values · SQ8 counts of changed rows · SQ9 a broken constraint is told
-SQ10 a full queue refuses · SQ11 closed is closed, what was queued is done · SQ12 a cancelled caller
-undoes nothing
+SQ1 all or nothing · SQ2 a failing work fails alone · SQ3 on_commit before the answer, in commit
+order · SQ4 a read sees one snapshot · SQ5 a read cannot write · SQ6 one text for both engines · SQ7
+rows are mappings of plain values · SQ8 counts of changed rows · SQ9 a broken constraint is told ·
+SQ10 a full queue refuses · SQ11 closed is closed, what was queued is done · SQ12 a cancelled
+caller undoes nothing
 """
 
 import asyncio

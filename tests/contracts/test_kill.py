@@ -1,4 +1,4 @@
-"""Nothing acknowledged is lost (KI1) and nothing is half there (KI2) when a writer is killed anywhere."""
+"""A writer killed anywhere loses nothing acknowledged (KI1) and leaves nothing half done (KI2)."""
 
 import os
 import random

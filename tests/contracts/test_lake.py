@@ -1,10 +1,10 @@
 """The lake (rules LK1 to LK9) on Delta tables, with plain frames as the oracle.
 
-LK1 each write is a version of its own · LK2 old versions stay readable until vacuumed · LK3 replace
-touches only what `where` names · LK4 rows that do not fit are refused and nothing is written
-LK5 writers at once lose nothing · LK6 vacuum keeps the newest versions · LK7 a full disk refuses, and
-room is used again · LK8 files are Zstandard, partitions are folders · LK9 naming
-the engine imports nothing heavy
+LK1 each write is a version of its own · LK2 old versions stay readable until vacuumed · LK3
+replace touches only what `where` names · LK4 rows that do not fit are refused and nothing is
+written · LK5 writers at once lose nothing · LK6 vacuum keeps the newest versions · LK7 a full disk
+refuses, and room is used again · LK8 files are Zstandard, partitions are folders · LK9 naming the
+engine imports nothing heavy
 """
 
 import os

@@ -39,7 +39,7 @@ class TestMemory(LogContract):
 
 
 class TestSqlite(LogContract):
-    """The SQLite log keeps the contract, across restarts (LS1), and trims in bounded steps (LS2)."""
+    """The SQLite log keeps the contract, across restarts (LS1), and trims in steps (LS2)."""
 
     @pytest.fixture
     async def log(self, tmp_path: Path) -> AsyncIterator[Log]:

@@ -1,20 +1,20 @@
 """Blobs as files on disk: `ab/cd/<key>`, each written beside, synced, then renamed into its place.
 
-The one thing to know: a name appears only when the whole content is on disk, and every read is checked
-against the name, so neither a crash nor a rotten sector is ever taken for a blob.
+The one thing to know: a name appears only when the whole content is on disk, and every read is
+checked against the name, so neither a crash nor a rotten sector is ever taken for a blob.
 """
 
 import asyncio
 import contextlib
 import logging
 import os
-import time
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 from madang.engines.blobs.keys import checked, key_of
+from madang.kernel.clock import Clock, SystemClock
 from madang.kernel.errors import NotFound, Unavailable
+from madang.kernel.ids import new_id
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,8 @@ UNFINISHED_KEPT_S = 3600
 class DiskBlobs:
     """A folder of blobs; several processes may use the same one."""
 
-    def __init__(self, folder: str | Path) -> None:
+    def __init__(self, folder: str | Path, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
         self._folder = Path(folder)
         self._unfinished = self._folder / "unfinished"
         try:
@@ -62,7 +63,7 @@ class DiskBlobs:
         path = self._path(key)
         if _is_intact(path, key):
             return
-        unfinished = self._unfinished / f"{key}.{uuid4().hex}"
+        unfinished = self._unfinished / f"{key}.{new_id()}"
         try:
             _make_folders(path.parent, self._folder)
             with unfinished.open("wb") as file:
@@ -109,7 +110,7 @@ class DiskBlobs:
         """Drop what a crash left unfinished; young files may be another process' work."""
         for path in self._unfinished.iterdir():
             with contextlib.suppress(FileNotFoundError):
-                if time.time() - path.stat().st_mtime > UNFINISHED_KEPT_S:
+                if self._clock.now_ms() / 1000 - path.stat().st_mtime > UNFINISHED_KEPT_S:
                     path.unlink()
 
 

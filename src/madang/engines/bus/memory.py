@@ -30,7 +30,7 @@ class MemoryBus:
         for handler in tuple(self._handlers.get(topic, ())):
             try:
                 handler(topic, payload)
-            except Exception:
+            except Exception:  # The bus supervises its subscribers.
                 logger.exception("a subscriber of %s failed", topic)
 
     def subscribe(self, topic: str, handler: Handler) -> Callable[[], None]:

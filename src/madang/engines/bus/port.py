@@ -1,4 +1,4 @@
-"""The ephemeral bus: fan-out between processes, and short-lived counters. Nothing here is durable."""
+"""The ephemeral bus: fan-out between processes and short-lived counters. Nothing is durable."""
 
 from collections.abc import Callable
 from typing import Protocol

@@ -1,7 +1,7 @@
 """The bus between processes, over Valkey or Redis 7 (they speak the same).
 
-The one thing to know: payloads leave through one connection in the order they were published, many to
-a round trip, and come in through another that finds its way back after a loss by itself.
+The one thing to know: payloads leave through one connection in the order they were published, many
+to a round trip, and come in through another that finds its way back after a loss by itself.
 """
 
 import asyncio
@@ -207,7 +207,7 @@ class ValkeyBus:
             for handler in tuple(self._handlers.get(topic, ())):
                 try:
                     handler(topic, message["data"])
-                except Exception:
+                except Exception:  # The bus supervises its subscribers.
                     logger.exception("a subscriber of %s failed", topic)
         elif kind in ("subscribe", "unsubscribe"):
             change = self._heard.add if kind == "subscribe" else self._heard.discard

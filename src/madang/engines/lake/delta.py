@@ -1,7 +1,7 @@
-"""The lake as Delta Lake tables in a folder, by delta-rs and Polars (both imported at first use: heavy).
+"""The lake as Delta Lake tables in a folder, by delta-rs and Polars (imported at first use).
 
-The one thing to know: a write is data files first and then one entry in the table's log, made only if
-nobody else made it; a crash in between leaves files that nobody reads, never half a version.
+The one thing to know: a write is data files first and then one entry in the table's log, made only
+if nobody else made it; a crash in between leaves files that nobody reads, never half a version.
 """
 
 import contextlib
@@ -9,18 +9,18 @@ import logging
 import os
 import random
 import re
-import time
+import threading
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-from uuid import uuid4
 
 import msgspec
 
 from madang.engines.lake.port import TableVersion
 from madang.kernel.errors import Malformed, NotFound, Unavailable
+from madang.kernel.ids import new_id
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,7 +97,7 @@ class DeltaLake:
         return [_told(*entry) for entry in islice(_entries(self._path(table)), limit)]
 
     def vacuum(self, table: str, keep_versions: int) -> int:
-        """Merge small files, forget all but the newest versions; return the number of files removed.
+        """Merge small files, forget all but the newest versions; return how many files went.
 
         Versions that only moved files about are not counted.
         """
@@ -159,7 +159,7 @@ class DeltaLake:
             TableNotFoundError,
         )
 
-        path, mark = self._path(table), uuid4().hex
+        path, mark = self._path(table), new_id()
         plain = _plain(frame)
         for tries in range(TRIES_MAX):
             try:
@@ -176,7 +176,7 @@ class DeltaLake:
                 if "already exists" not in str(error):
                     raise _unavailable(error) if _is_of_disk(error) else error from error
             wait_s = min(RETRY_WAIT_S * 2**tries, RETRY_WAIT_MAX_S)
-            time.sleep(wait_s * (0.5 + random.random()))
+            threading.Event().wait(wait_s * (0.5 + random.random()))
         raise Unavailable(f"Others kept writing {table} first, {TRIES_MAX} times; try again.")
 
     def _try(

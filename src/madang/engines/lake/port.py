@@ -1,4 +1,4 @@
-"""The lake: versioned columnar tables in an open format (Delta Lake), read by anything that reads it.
+"""The lake: versioned columnar tables in an open format (Delta Lake), which much else reads.
 
 Called from child processes and worker threads, hence not async. Arrow-shaped data goes in and out
 as Polars frames.
@@ -29,7 +29,7 @@ class Lake(Protocol):
         ...
 
     def append(self, table: str, frame: "pl.DataFrame", partition_by: Sequence[str] = ()) -> int:
-        """Add rows in one atomic commit and return the new version; makes the table when missing."""
+        """Add rows in one atomic commit (making a missing table) and return the new version."""
         ...
 
     def replace(
@@ -63,5 +63,5 @@ class Lake(Protocol):
         ...
 
     def vacuum(self, table: str, keep_versions: int) -> int:
-        """Merge small files, forget all but the newest versions; return the number of files removed."""
+        """Merge small files, forget all but the newest versions; return how many files went."""
         ...

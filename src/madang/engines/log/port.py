@@ -1,4 +1,4 @@
-"""The durable log: ordered records per topic, replayable from any offset, with the source's own cursor."""
+"""The durable log: ordered records per topic, replayable, with the source's own cursor."""
 
 from collections.abc import Sequence
 from typing import Protocol

@@ -1,7 +1,7 @@
 """The log in a SQLite file of its own, with the group commits of the relational engine.
 
-The one thing to know: a record's primary key is its topic's number and its offset in one integer, so
-a topic lies in order on disk and reading on is one range scan.
+The one thing to know: a record's primary key is its topic's number and its offset in one integer,
+so a topic lies in order on disk and reading on is one range scan.
 """
 
 from collections.abc import Sequence

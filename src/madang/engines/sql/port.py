@@ -1,11 +1,13 @@
 """The relational port: transactions written once for SQLite and PostgreSQL.
 
-Work is an async function over a `Tx`. On PostgreSQL it runs on the loop; on SQLite the writer thread
-drives it, and no call of a `Tx` ever suspends there, so work must await nothing but its `Tx`.
-SQL is one text for both: placeholders `$1`, `$2`, …; TEXT, BIGINT, DOUBLE PRECISION and bytes; `ON CONFLICT` and
-`RETURNING` as both have them; booleans are BIGINT 0 and 1. Three things keep one text true on both:
+Work is an async function over a `Tx`. On PostgreSQL it runs on the loop; on SQLite the writer
+thread drives it, and no call of a `Tx` ever suspends there, so work must await nothing but its
+`Tx`. SQL is one text for both: placeholders `$1`, `$2`, …; TEXT, BIGINT, DOUBLE PRECISION and
+bytes; `ON CONFLICT` and `RETURNING` as both have them; booleans are BIGINT 0 and 1. Three things
+keep one text true on both:
 
-- After a statement has failed, work can only raise: PostgreSQL runs nothing more in that transaction.
+- After a statement has failed, work can only raise: PostgreSQL runs nothing more in that
+  transaction.
 - Work that checks before it writes locks what it checks first (`next_seq` of a stream, an UPDATE):
   SQLite writes one work after the other, PostgreSQL many at once at READ COMMITTED.
 - Work may run again after a clash with another, so it changes nothing outside of its `Tx`.
@@ -66,11 +68,12 @@ class Database(Protocol):
     async def write(self, work: Work[T], on_commit: Callable[[T], None] | None = None) -> T:
         """Run work in a transaction and return its answer once it is durably committed.
 
-        A caller that is cancelled while it waits undoes nothing: the work commits. An exception from the work undoes this work alone, also when others share its commit, and is
-        raised here. `on_commit` is called on the loop, in commit order, before this returns.
+        A caller that is cancelled while it waits undoes nothing: the work commits. An exception
+        from the work undoes this work alone, also when others share its commit, and is raised
+        here. `on_commit` is called on the loop, in commit order, before this returns.
 
         Raises:
-            ConstraintViolated: a row breaks a unique, foreign key or not-null rule (from a `Tx` too).
+            ConstraintViolated: a row breaks a unique, foreign key or not-null rule (a `Tx` says so).
             Unavailable: the store cannot take writes now (disk full, connection lost, queue full).
         """
         ...

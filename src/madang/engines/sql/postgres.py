@@ -1,7 +1,8 @@
 """PostgreSQL as the relational store, through asyncpg.
 
-The one thing to know: writes run at READ COMMITTED, so work that checks before it writes first locks
-what it checks (taking a stream's next `seq` does), and work may run more than once after a deadlock.
+The one thing to know: writes run at READ COMMITTED, so work that checks before it writes first
+locks what it checks (taking a stream's next `seq` does), and work may run more than once after a
+deadlock.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """SQLite as the relational store: one writer thread that commits whatever is queued as one group.
 
-The one thing to know: there is no timer. While one group is being synced to disk the next one queues
-up, so groups are as large as the load makes them, and a lone write waits for nobody.
+The one thing to know: there is no timer. While one group is being synced to disk the next one
+queues up, so groups are as large as the load makes them, and a lone write waits for nobody.
 """
 
 import asyncio
@@ -97,7 +97,7 @@ class SqliteTx:
 
 
 def translated(error: sqlite3.Error) -> Exception:
-    """Return the error of the port that stands for one of SQLite; a bug in the SQL stays as it is."""
+    """Return the port's error for one of SQLite; a bug in the SQL stays as it is."""
     if isinstance(error, sqlite3.IntegrityError):
         return ConstraintViolated(
             f"The row breaks a rule of its table: {error}.", detail=str(error)
@@ -285,7 +285,7 @@ def _tell(group: list[_Job]) -> None:
         if job.error is None and job.on_commit is not None:
             try:
                 job.on_commit(job.answer)
-            except Exception as error:  # One listener's bug must not leave the others unanswered.
+            except Exception as error:  # Supervises listeners: one's bug must not reach others.
                 logger.exception("what follows a commit failed")
                 job.error = error
     for job in group:

@@ -136,7 +136,9 @@ def _handshake(peer: str = "10.0.0.1", **headers: str) -> Handshake:
 def test_WS5_origins() -> None:
     check_origin(_handshake())
     check_origin(_handshake(origin="http://A.kr"))
-    check_origin(_handshake(origin="http://b.kr"), allowed=["http://b.kr"])
+    check_origin(_handshake(origin="http://b.kr"), ["", "http://b.kr/path"])
+    with pytest.raises(OriginRefused):
+        check_origin(_handshake(origin="http://b.k"), ["http://b.kr"])
     for origin in ("http://b.kr", "null", "http://a.kr.evil.kr", "http://a.kr:81", ""):
         with pytest.raises(OriginRefused):
             check_origin(_handshake(origin=origin))

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -128,20 +129,27 @@ def refusal_response(refusal: Refusal) -> bytes:
     return "\r\n".join(lines).encode() + _HEAD_END + body
 
 
-def check_origin(handshake: Handshake, allowed: Collection[str] = ()) -> None:
-    """Let pass what has no origin, the site's own pages, and the origins named (10.2).
+def check_origin(handshake: Handshake, allowed: list[str] | tuple[str, ...] = ()) -> None:
+    """Let pass what has no origin, the site's own pages, and pages of the addresses named (10.2).
 
     Raises:
         OriginRefused: for a page of any other site.
     """
     origin = handshake.origin
-    if origin is None or origin in allowed:
+    if origin is None:
         return
-    if origin.partition("://")[2].lower() != handshake.headers["host"].lower():
+    site = origin.partition("://")[2].lower()
+    named = [address for address in allowed if address and _origin_of(address) == origin.lower()]
+    if not named and site != handshake.headers["host"].lower():
         raise OriginRefused(
             f"A page of {origin} may not open a socket here; open it from this site.",
             origin=origin,
         )
+
+
+def _origin_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def client_address(handshake: Handshake, trusted_proxies: Collection[str]) -> str:

@@ -22,7 +22,7 @@ import {
 } from "./heat-tiles";
 import styles from "./heat-map.module.css";
 import { useSymbolHref } from "./place";
-import { useSize } from "./use-size";
+import { useSize } from "@/ui/use-size/use-size";
 
 const FONT_MIN_PX = 10;
 const FONT_MAX_PX = 24;

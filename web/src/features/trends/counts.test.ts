@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { buckets, fromSnapshot, MINUTE_MS, perMinute, set, since } from "./counts";
+import { buckets, fromSnapshot, merged, MINUTE_MS, perMinute, set, since } from "./counts";
 
 const START = 1_790_000_040_000 - (1_790_000_040_000 % MINUTE_MS);
 const counts = fromSnapshot({
@@ -32,6 +32,15 @@ describe("counts", () => {
     const wide = buckets(counts, ["비"], { now_ms: NOW, minutes: 30, step: 5 });
     expect(wide.at_ms).toHaveLength(6);
     expect(wide.series[0]!.counts.reduce((sum, count) => sum + count, 0)).toBe(21);
+  });
+
+  it("keeps what events told when an older snapshot comes late", () => {
+    const newer = set(counts, { 비: { [String(START)]: 5 } });
+    const late = { start_ms: START, step_ms: MINUTE_MS, series: [{ keyword: "비", counts: [1, 9] }] };
+    const both = merged(newer, late).get("비")!;
+    expect([both.get(START), both.get(START + MINUTE_MS), both.get(START + 5 * MINUTE_MS)]).toEqual([
+      5, 9, 6,
+    ]);
   });
 
   it("gives the rate of whole minutes only", () => {

@@ -25,6 +25,19 @@ export function fromSnapshot(counts: Counts): MinuteCounts {
   );
 }
 
+/** Put a snapshot under what events told since: counts only grow, so the greater one is the newer. */
+export function merged(counts: MinuteCounts, snapshot: Counts): MinuteCounts {
+  const next = new Map(fromSnapshot(snapshot));
+  for (const [keyword, minutes] of counts) {
+    const kept = new Map(next.get(keyword));
+    for (const [minute, count] of minutes) {
+      kept.set(minute, Math.max(count, kept.get(minute) ?? 0));
+    }
+    next.set(keyword, kept);
+  }
+  return next;
+}
+
 /** Set what an event tells; keywords it does not name stay the same objects. */
 export function set(
   counts: MinuteCounts,

@@ -61,21 +61,34 @@ function bounded(feed: Feed): Feed {
   return { ...feed, posts: feed.posts.slice(0, FEED_POSTS_MAX), has_older: true };
 }
 
-/** Posts that came by the stream, in any order; `posts_count` may be more than are carried (TR18). */
-export function arrived(feed: Feed, posts: readonly Post[], posts_count: number): Feed {
+/** What an event brings to the feed: the newest posts whole, and how many there were (TR18). */
+export interface Arrival {
+  readonly posts: readonly Post[];
+  readonly posts_count: number;
+}
+
+/** Posts that came by the stream, in any order; of a filtered feed only those with the keyword. */
+export function arrived(feed: Feed, arrival: Arrival, keyword: string | null = null): Feed {
+  const { posts, posts_count } = arrival;
+  if (posts.length === 0) return feed;
   const keys = known(feed.posts, feed.waiting);
-  const fresh = posts.filter((post) => !keys.has(postKey(post)));
-  const top = Math.max(feed.posts[0]?.position ?? 0, feed.waiting[0]?.position ?? 0);
-  const oldest = Math.min(...posts.map((post) => post.position));
-  const isCut = posts_count > posts.length && posts.length > 0 && feed.posts.length > 0;
-  const hole = isCut ? { before: oldest, after: feed.hole?.after ?? top } : feed.hole;
+  const fresh = posts.filter(
+    (post) => !keys.has(postKey(post)) && (keyword === null || post.keywords.includes(keyword)),
+  );
+  const untold = posts_count - posts.length;
+  const hole = untold > 0 && feed.posts.length > 0 ? holeAfter(feed, posts) : feed.hole;
   if (fresh.length === 0 && hole === feed.hole) return feed;
-  if (feed.is_held) {
-    const waiting = merged(feed.waiting, fresh).slice(0, WAITING_POSTS_MAX);
-    const waiting_count = feed.waiting_count + fresh.length + Math.max(0, posts_count - posts.length);
-    return { ...feed, waiting, waiting_count, hole };
-  }
-  return bounded({ ...feed, posts: merged(feed.posts, fresh), hole });
+  if (!feed.is_held) return bounded({ ...feed, posts: merged(feed.posts, fresh), hole });
+  const waiting = merged(feed.waiting, fresh).slice(0, WAITING_POSTS_MAX);
+  // Of a filtered feed nobody knows how many of the untold ones have the keyword.
+  const waiting_count = feed.waiting_count + fresh.length + (keyword === null ? untold : 0);
+  return { ...feed, waiting, waiting_count, hole };
+}
+
+function holeAfter(feed: Feed, posts: readonly Post[]): Hole {
+  const top = Math.max(feed.posts[0]?.position ?? 0, feed.waiting[0]?.position ?? 0);
+  const before = Math.min(...posts.map((post) => post.position));
+  return { before, after: feed.hole?.after ?? top };
 }
 
 /** A page of older posts, or the first page. `next` is the server's cursor, null at the end. */

@@ -12,9 +12,19 @@ describe("pieces", () => {
     expect(pieces("Rain today", ["rain"]).map((piece) => piece.text).join("")).toBe("Rain today");
   });
 
-  it("does not mark a Latin word inside another, but a Korean word before a particle", () => {
-    expect(marked("the train is late", "rain")).toBe("the train is late");
+  it("TR9 does not mark a word inside another of its kind", () => {
+    expect(marked("the train said", "rain", "AI")).toBe("the train said");
+    expect(marked("AI가 한국AI #AI", "AI")).toBe("[AI]가 한국[AI] #[AI]");
+  });
+
+  it("TR10 marks Hangul before a particle, and only at its beginning", () => {
     expect(marked("오늘 비가 온다", "비")).toBe("오늘 [비]가 온다");
+    expect(marked("LG전자 삼성전자", "전자")).toBe("LG[전자] 삼성전자");
+  });
+
+  it("TR11 marks Han anywhere and tags whole", () => {
+    expect(marked("東京都", "京")).toBe("東[京]都");
+    expect(marked("#ai #aiart $AAPL US$AAPLX", "#ai", "$AAPL")).toBe("[#ai] #aiart [$AAPL] US$AAPLX");
   });
 
   it("prefers the longer keyword and takes signs as they are", () => {

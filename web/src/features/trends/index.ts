@@ -1,0 +1,2 @@
+/** Front door of the trends board (loaded lazily by the app). */
+export { TrendsBoard } from "./trends-board";

@@ -29,6 +29,7 @@ class Release(Struct, frozen=True, kw_only=True):
 
     day: str
     source: SourceState
+    is_value_estimated: bool
     overview: bytes
     symbols: bytes
     quality: bytes
@@ -43,6 +44,7 @@ class Edition(Struct, frozen=True, kw_only=True):
     key: str
     """Key of the release's blob."""
     source: SourceState
+    is_value_estimated: bool
 
 
 class BarColumns(Struct, frozen=True, kw_only=True):

@@ -50,6 +50,7 @@ def release(ports: MarketPorts, fetched: FetchOutcome, stored: StoreOutcome) -> 
     return Release(
         day=day.isoformat(),
         source=source,
+        is_value_estimated=fetched.source.is_value_estimated,
         overview=encode(overview(ports.lake, fetched.source, today, source, day)),
         symbols=encode(table),
         quality=encode(quality_report(stored.parts, source, day)),

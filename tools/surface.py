@@ -23,6 +23,9 @@ FACTS = re.compile(r"madang\.(\w+)\.events(\.\w+)*")
 REFUSALS = re.compile(r"madang\.(\w+\.)*errors(\.\w+)*")
 
 
+GIVEN_BY_LITESTAR = {"return", "data", "request", "state", "headers", "cookies", "query", "scope"}
+
+
 class Route(msgspec.Struct, frozen=True, kw_only=True):
     """One HTTP route as its handler declares it."""
 
@@ -96,6 +99,15 @@ def _routes_of(handler: Any) -> Iterator[Route]:
             answer=answer,
             has_body="data" in hints,
         )
+
+
+def services_of(handler: Any) -> Iterator[str]:
+    """Yield the names of the parameters that are given by dependency injection."""
+    in_path = {name for path in handler.paths for name in re.findall(r"\{(\w+)(?::\w+)?\}", path)}
+    hints = typing.get_type_hints(handler.fn, include_extras=True)
+    for name, hint in hints.items():
+        if name not in GIVEN_BY_LITESTAR | in_path and not _is_plain(hint):
+            yield name
 
 
 def _answer_of(handler: Any, hint: Any) -> Any:

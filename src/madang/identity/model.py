@@ -1,4 +1,7 @@
-"""Accounts and sessions as others may see them. Secrets (hashes, tokens) never stand in these structs."""
+"""Accounts and sessions as others may see them.
+
+Hashes never stand in these structs, and tokens only in the answer to who may have them.
+"""
 
 from typing import Literal
 
@@ -39,3 +42,92 @@ class Principal(Struct, frozen=True, kw_only=True):
     name: str
     is_owner: bool
     is_verified: bool
+
+
+class LoggedIn(Struct, frozen=True, kw_only=True):
+    """The answer to sign-up, login and refresh; the refresh token goes in a cookie beside it."""
+
+    account: Account
+    access_token: str
+    expires_in_s: int
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """A session just opened or refreshed, with the refresh token that only the browser gets."""
+
+    logged_in: LoggedIn
+    refresh_token: str
+    refresh_ttl_s: int
+
+
+class Claims(Struct, frozen=True, kw_only=True):
+    """What an access token says (RFC 7519); times in Unix seconds."""
+
+    sub: str
+    sid: str
+    name: str
+    owner: bool
+    verified: bool
+    iat: int
+    exp: int
+    iss: str
+    aud: str
+
+
+class Mail(Struct, frozen=True, kw_only=True):
+    """A mail to send."""
+
+    to: str
+    subject: str
+    text: str
+
+
+class OutboxMail(Struct, frozen=True, kw_only=True):
+    """A mail as the owner's outbox page shows it."""
+
+    mail_id: str
+    to: str
+    subject: str
+    text: str
+    sent_at_ms: int
+    status: Literal["kept"]
+    """`kept`: it waits here for the owner to pass it on."""
+
+
+class Device(Struct, frozen=True, kw_only=True):
+    """The device at the other end, as a session remembers it."""
+
+    name: str
+    address: str
+
+
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Whale/", "Whale"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("CrOS", "ChromeOS"),
+    ("Linux", "Linux"),
+)
+DEVICE_LENGTH_MAX = 60
+
+
+def device_of(user_agent: str) -> str:
+    """Return a short name of the program and system behind a User-Agent, for the session list."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), None)
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), None)
+    if browser is None:
+        return user_agent.partition(" ")[0][:DEVICE_LENGTH_MAX]
+    return f"{browser}, {system}" if system else browser

@@ -1,4 +1,4 @@
-"""Who is at the other end of a request: address, scheme and program, as far as they can be believed.
+"""Who is at the other end of a request: address, scheme and program, as far as believed.
 
 The one thing to know: X-Forwarded-* counts only when the socket itself comes from a trusted proxy,
 and then only its last entries, up to the first address that is not trusted.

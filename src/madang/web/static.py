@@ -1,4 +1,4 @@
-"""Serves the built web client, with the title of a public page written into its HTML for link previews.
+"""Serves the built web client, and writes a public page's title into its HTML for link previews.
 
 The one thing to know: only names found when the folder was read can be asked for, so no path leads
 out of it; the folder is read again when `index.html` changes.

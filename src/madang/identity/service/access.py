@@ -1,0 +1,40 @@
+"""What a route asks of its caller in one line."""
+
+from madang.identity.errors import NotVerified, OwnerOnly
+from madang.identity.model import Principal
+from madang.kernel.errors import Unauthorized
+
+
+def require(caller: Principal | None) -> Principal:
+    """Return the caller.
+
+    Raises:
+        Unauthorized: a stranger calls.
+    """
+    if caller is None:
+        raise Unauthorized("This needs an account; log in first.")
+    return caller
+
+
+def require_owner(caller: Principal | None) -> Principal:
+    """Return the caller, who owns the installation.
+
+    Raises:
+        Unauthorized: a stranger calls. OwnerOnly: somebody else does.
+    """
+    known = require(caller)
+    if not known.is_owner:
+        raise OwnerOnly("Only the owner of this installation may do this.")
+    return known
+
+
+def require_verified(caller: Principal | None) -> Principal:
+    """Return the caller, whose e-mail address is verified.
+
+    Raises:
+        Unauthorized: a stranger calls. NotVerified: the address is not verified yet.
+    """
+    known = require(caller)
+    if not known.is_verified:
+        raise NotVerified("Verify your e-mail address first: open the link in the mail we sent.")
+    return known

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import uvicorn
 from litestar import Litestar
+from litestar.di import Provide
 
 from madang.app.house import House
 from madang.app.routes import ROUTES
+from madang.community.api import readable_channel_id
 from madang.identity.api import dependencies as identity_dependencies
 from madang.kernel.errors import NotFound, SettingsError
 from madang.kernel.settings import Settings
@@ -129,6 +131,7 @@ def litestar_app(house: House, version: str) -> Litestar:
         "community": house.community,
         "trends": house.trends,
         "boards": house.boards,
+        "board_id": Provide(readable_channel_id),
         "pipelines": house.pipelines,
     }
     return http_app(ROUTES, dependencies, options=options)

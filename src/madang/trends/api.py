@@ -7,7 +7,7 @@ from typing import Annotated
 
 from litestar import Response, get, put
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import Parameter
+from litestar.params import Dependency, Parameter
 
 from madang.identity import Principal, require
 from madang.trends.model import (
@@ -28,13 +28,15 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 POST_COLUMNS = tuple(name for name in Post.__struct_fields__ if name != "keywords")
 
 Before = Annotated[int | None, Parameter(query="before", ge=0, required=False)]
+ReadableBoard = Annotated[str, Dependency(skip_validation=True)]
+"""The path's `channel_id`, once the caller has been found to see that channel; `app` provides it."""
 Limit = Annotated[int | None, Parameter(query="limit", required=False)]
 
 
 @get("/api/trends/{channel_id:str}")
-async def read_trends(channel_id: str, trends: TrendsService) -> Board:
+async def read_trends(board_id: ReadableBoard, trends: TrendsService) -> Board:
     """Return a board's keywords, totals, ledger and source."""
-    return await trends.board(channel_id)
+    return await trends.board(board_id)
 
 
 @put("/api/trends/{channel_id:str}/keywords")
@@ -47,43 +49,43 @@ async def set_keywords(
 
 @get("/api/trends/{channel_id:str}/posts")
 async def list_posts(
-    channel_id: str,
+    board_id: ReadableBoard,
     trends: TrendsService,
     keyword: str | None = None,
     before: Before = None,
     limit: Limit = None,
 ) -> PostPage:
     """Return a page of the feed, newest first; `before` goes back through history."""
-    return await trends.posts(channel_id, keyword, before, limit)
+    return await trends.posts(board_id, keyword, before, limit)
 
 
 @get("/api/trends/{channel_id:str}/posts.csv")
 async def list_posts_csv(
-    channel_id: str,
+    board_id: ReadableBoard,
     trends: TrendsService,
     keyword: str | None = None,
     before: Before = None,
     limit: Limit = None,
 ) -> Response[bytes]:
     """Return a page of the feed as CSV."""
-    page = await trends.posts(channel_id, keyword, before, limit)
+    page = await trends.posts(board_id, keyword, before, limit)
     return csv_file("posts", (*POST_COLUMNS, "keywords"), map(_post_row, page.posts))
 
 
 @get("/api/trends/{channel_id:str}/counts")
 async def read_counts(
-    channel_id: str, trends: TrendsService, minutes: int = DEFAULT_MINUTES, step: int = 1
+    board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES, step: int = 1
 ) -> Counts:
     """Return each keyword's counts over time, in steps of whole minutes."""
-    return await trends.counts(channel_id, minutes, step)
+    return await trends.counts(board_id, minutes, step)
 
 
 @get("/api/trends/{channel_id:str}/counts.csv")
 async def read_counts_csv(
-    channel_id: str, trends: TrendsService, minutes: int = DEFAULT_MINUTES, step: int = 1
+    board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES, step: int = 1
 ) -> Response[bytes]:
     """Return each keyword's counts over time as CSV, a row for each step."""
-    counts = await trends.counts(channel_id, minutes, step)
+    counts = await trends.counts(board_id, minutes, step)
     columns = ("start_ms", *(series.keyword for series in counts.series))
     length = len(counts.series[0].counts) if counts.series else 0
     rows = (
@@ -98,36 +100,36 @@ async def read_counts_csv(
 
 @get("/api/trends/{channel_id:str}/top")
 async def read_top(
-    channel_id: str, trends: TrendsService, minutes: int = DEFAULT_MINUTES
+    board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES
 ) -> TopPosts:
     """Return the best posts of the last minutes."""
-    return await trends.top(channel_id, minutes)
+    return await trends.top(board_id, minutes)
 
 
 @get("/api/trends/{channel_id:str}/top.csv")
 async def read_top_csv(
-    channel_id: str, trends: TrendsService, minutes: int = DEFAULT_MINUTES
+    board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES
 ) -> Response[bytes]:
     """Return the best posts of the last minutes as CSV."""
-    top = await trends.top(channel_id, minutes)
+    top = await trends.top(board_id, minutes)
     rows = ((ranked.score, *_post_row(ranked.post)) for ranked in top.posts)
     return csv_file("top", ("score", *POST_COLUMNS, "keywords"), rows)
 
 
 @get("/api/trends/{channel_id:str}/ledger")
 async def read_ledger(
-    channel_id: str, trends: TrendsService, minutes: int = DEFAULT_MINUTES
+    board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES
 ) -> Ledger:
     """Return received = stored = counted = delivered for each of the last minutes."""
-    return await trends.ledger(channel_id, minutes)
+    return await trends.ledger(board_id, minutes)
 
 
 @get("/api/trends/{channel_id:str}/ledger.csv")
 async def read_ledger_csv(
-    channel_id: str, trends: TrendsService, minutes: int = DEFAULT_MINUTES
+    board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES
 ) -> Response[bytes]:
     """Return the ledger as CSV."""
-    ledger = await trends.ledger(channel_id, minutes)
+    ledger = await trends.ledger(board_id, minutes)
     columns = LedgerRow.__struct_fields__
     rows = ([getattr(row, name) for name in columns] for row in ledger.rows)
     return csv_file("ledger", columns, rows)

@@ -3,5 +3,19 @@
 from litestar.handlers import HTTPRouteHandler
 
 from madang.community.api import messages, structure
+from madang.community.service import CommunityService
+from madang.identity import Principal
 
 ROUTES: list[HTTPRouteHandler] = [*structure.ROUTES, *messages.ROUTES]
+
+
+async def readable_channel_id(
+    channel_id: str, community: CommunityService, caller: Principal | None
+) -> str:
+    """Return the path's channel id when the caller may see that channel (a Litestar dependency).
+
+    Raises:
+        ChannelNotFound: there is none, or not for them.
+    """
+    channel = await community.access.channel(channel_id, caller.account_id if caller else None)
+    return channel.channel_id

@@ -48,7 +48,7 @@ export function LedgerPanel({ channelId, rows, totals, delivery }: LedgerPanelPr
         ]
       : []),
     column("received", t`받음`),
-    column("stored", t`저장`),
+    column("stored", t`저장됨`),
     column("counted", t`집계`),
     column("delivered", t`전달`),
     { id: "mark", label: t`맞음`, cell: (row) => <Mark mark={ledgerMark(row, now_ms)} /> },

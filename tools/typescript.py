@@ -91,8 +91,10 @@ class Module:
             return SCALARS[origin]
         if is_struct(origin):
             return self._named(package_of(origin), origin.__name__)
+        if name := self._alias(hint, home):
+            return name
         if origin is typing.Literal:
-            return self._literal(args, home)
+            return words(args)
         if origin in (typing.Union, types.UnionType):
             # What may be left out is told by the field's mark, not by its type.
             present = [part for part in args if part is not msgspec.UnsetType]
@@ -125,12 +127,21 @@ class Module:
             self.taken[package].add(name)
         return name
 
-    def _literal(self, args: tuple[Any, ...], home: str) -> str:
+    def _alias(self, hint: Any, home: str) -> str | None:
+        """Return the name that a union or literal has in its own Python module, if it has one."""
+        origin, args = parts_of(hint)
+        if origin not in (typing.Literal, typing.Union, types.UnionType):
+            return None
         for name, value in vars(importlib.import_module(home)).items():
-            if typing.get_origin(value) is typing.Literal and typing.get_args(value) == args:
-                self.aliases[name] = " | ".join(json.dumps(a, ensure_ascii=False) for a in args)
+            if name[0].isupper() and parts_of(value) == (origin, args):
+                if name not in self.aliases:
+                    self.aliases[name] = ""  # Set before its parts, which may hold it again.
+                    parts = dict.fromkeys(self.of(part, "builtins") for part in args)
+                    self.aliases[name] = (
+                        words(args) if origin is typing.Literal else " | ".join(parts)
+                    )
                 return name
-        return " | ".join(json.dumps(a, ensure_ascii=False) for a in args)
+        return None
 
     def _struct(self, kind: type[msgspec.Struct]) -> str:
         hints = hints_of(kind)
@@ -143,6 +154,11 @@ class Module:
             hint = self.of(hints[field.name], kind.__module__)
             out.append(f"  readonly {field.encode_name}{mark}: {hint};")
         return "\n".join([*out, "}\n"])
+
+
+def words(args: tuple[Any, ...]) -> str:
+    """Return the values of a `Literal`."""
+    return " | ".join(json.dumps(a, ensure_ascii=False) for a in args)
 
 
 def doc(text: str | None) -> str:

@@ -1,10 +1,10 @@
 """Pipelines over HTTP: everyone may look, the owner of the installation may start a run."""
 
-from typing import Annotated, Protocol
+from typing import Protocol
 
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import Dependency, Parameter
+from litestar.params import SkipValidation
 
 from madang.kernel.errors import Forbidden, Unauthorized
 from madang.pipelines.model import PipelineList, Run, RunList, RunRequest
@@ -21,7 +21,7 @@ class Caller(Protocol):
 
 
 # Litestar must not check the type: it cannot see that the caller fits the protocol.
-AnyCaller = Annotated[Caller | None, Dependency(skip_validation=True)]
+AnyCaller = SkipValidation[Caller | None]
 
 
 @get("/api/pipelines")
@@ -34,10 +34,10 @@ async def list_pipelines(pipelines: PipelineService) -> PipelineList:
 async def list_runs(
     pipelines: PipelineService,
     limit: int | None = None,
-    name: Annotated[str | None, Parameter(query="pipeline")] = None,
+    pipeline: str | None = None,
 ) -> RunList:
     """List runs, newest first, of one pipeline or of all."""
-    return RunList(runs=tuple(await pipelines.runs(limit, name)))
+    return RunList(runs=tuple(await pipelines.runs(limit, pipeline)))
 
 
 @get("/api/pipelines/runs/{run_id:str}")

@@ -1,6 +1,7 @@
 """Reads one symbol's bars out of the lake, adjusted, with the same indicators as the whole market's.
 
-Heavy libraries load in a worker thread at the first question; measured, a symbol takes 20 to 40 ms and
+Heavy libraries load in a worker thread at the first question; measured, a symbol takes 20 to 40 ms
+and
 the process grows by some 60 MB once (docs/decisions/0041-symbol-pages-from-the-lake.md).
 """
 
@@ -34,7 +35,8 @@ class LakeBars:
             return await asyncio.to_thread(self._read, code, to_day)
 
     def _read(self, code: str, to_day: str | None) -> BarColumns:
-        # One thread is enough for one symbol, and each thread of the pool would hold memory for good.
+        # One thread is enough for one symbol, and each thread of the pool would hold memory for
+        # good.
         os.environ.setdefault("POLARS_MAX_THREADS", "1")
         import polars as pl
 

@@ -37,7 +37,7 @@ async def as_csv(
     tag = await market.tag()
     body = b"" if _is_known(request, tag) else await make()
     answer = tagged(request, tag, lambda: body)
-    answer.media_type = "text/csv; charset=utf-8"
+    answer.media_type = "text/csv"
     answer.headers["content-disposition"] = f'attachment; filename="{file}"'
     return answer
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from madang.market.api.answers import AnyRequest, as_json
 from madang.market.errors import TooManyCodes
@@ -47,8 +47,8 @@ async def read_bars(
     request: AnyRequest,
     code: str,
     market: MarketService,
-    from_day: Annotated[str | None, Parameter(query="from", description="First day.")] = None,
-    to_day: Annotated[str | None, Parameter(query="to", description="Last day.")] = None,
+    from_day: Annotated[str | None, QueryParameter(name="from", description="First day.")] = None,
+    to_day: Annotated[str | None, QueryParameter(name="to", description="Last day.")] = None,
     indicators: bool = True,
 ) -> Response[Bars]:
     """Return a symbol's bars as columns, adjusted, with indicators when asked for."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import msgspec
 from litestar import Response, get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from madang.market.api.answers import AnyRequest, as_csv
 from madang.market.model import Bars, Overview, SymbolRow
@@ -55,8 +55,8 @@ async def bars_table(
     request: AnyRequest,
     code: str,
     market: MarketService,
-    from_day: Annotated[str | None, Parameter(query="from", description="First day.")] = None,
-    to_day: Annotated[str | None, Parameter(query="to", description="Last day.")] = None,
+    from_day: Annotated[str | None, QueryParameter(name="from", description="First day.")] = None,
+    to_day: Annotated[str | None, QueryParameter(name="to", description="Last day.")] = None,
 ) -> Response[bytes]:
     """Return a symbol's bars and indicators, one row for each day."""
 

@@ -2,12 +2,19 @@
 
 from pathlib import Path
 
-from madang.app.engines import Engines
+import msgspec
+
+from madang.app.engines import Engines, open_lake
 from madang.app.sources import trends_source
 from madang.community import Access
 from madang.kernel.clock import Clock
 from madang.kernel.errors import MadangError
 from madang.kernel.settings import Settings
+from madang.market import MarketService
+from madang.market.adapters.lake_bars import LakeBars
+from madang.market.adapters.sql import SqlMarketStore
+from madang.market.jobs.plan import PIPELINE as MARKET
+from madang.market.jobs.plan import schedule as market_schedule
 from madang.pipelines import PipelineOptions, PipelineService
 from madang.realtime.publisher import Streams
 from madang.trends import Parts, TrendsService
@@ -41,6 +48,12 @@ def trends_service(
     )
 
 
+def market_service(settings: Settings, engines: Engines) -> MarketService:
+    """Return the market's published figures over SQL and blobs, and bars from the lake."""
+    bars = LakeBars(lambda: open_lake(settings))
+    return MarketService(engines.db, SqlMarketStore(), engines.blobs, bars)
+
+
 def pipeline_service(settings: Settings, engines: Engines, clock: Clock) -> PipelineService:
     """Return the runner of pipelines, with the market's taken in."""
     options = PipelineOptions(
@@ -49,4 +62,7 @@ def pipeline_service(settings: Settings, engines: Engines, clock: Clock) -> Pipe
         keep_days=settings.pipelines.run_retention_days,
         timeout_s=settings.pipelines.run_timeout_s,
     )
-    return PipelineService(engines.db, clock, options)
+    service = PipelineService(engines.db, clock, options)
+    config = msgspec.to_builtins(settings)
+    service.add(MARKET, market_schedule(settings.market.daily_at), lambda: config)
+    return service

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 
-from madang.app.data import pipeline_service, trends_service
+from madang.app.data import market_service, pipeline_service, trends_service
 from madang.app.doors import HouseDoors, streams_of
 from madang.app.engines import Engines, open_engines
 from madang.app.people import community_service, identity_service
@@ -18,6 +18,7 @@ from madang.identity import ProfileChanged, SessionRevoked, SignedUp
 from madang.kernel.clock import Clock, SystemClock
 from madang.kernel.settings import Settings
 from madang.kernel.source import SourceState
+from madang.market.jobs.plan import PIPELINE as MARKET_PIPELINE
 from madang.pipelines import RunFinished
 from madang.realtime import stream_log
 from madang.realtime.gateway import Gateway
@@ -43,6 +44,7 @@ class House:
         self.identity = identity_service(settings, engines, clock)
         self.community = community_service(engines, self.streams, self.presence, clock)
         self.trends = trends_service(settings, engines, self.streams, clock, self.community.access)
+        self.market = market_service(settings, engines)
         self.pipelines = pipeline_service(settings, engines, clock)
         self.boards = BoardService(
             self.community,
@@ -123,8 +125,11 @@ class House:
         self._later(self.trends.remove_board(event.channel_id))
 
     async def _run_finished(self, event: RunFinished) -> None:
-        if event.run.pipeline != "market":
+        if event.run.pipeline != MARKET_PIPELINE.name:
             return
+        analysed = await self.market.follow(event.run)
+        if analysed is not None:
+            await self.boards.tell("market", analysed)
 
     def _presence_changed(self, account_id: str, shown: Shown) -> None:
         self._later(self._tell_presence(account_id, shown))
@@ -136,7 +141,7 @@ class House:
             )
 
     async def _market_source(self, channel_id: str) -> SourceState:
-        raise NotImplementedError
+        return await self.market.source_state()
 
     async def _trends_source(self, channel_id: str) -> SourceState:
         return self.trends.source_state()

@@ -1,4 +1,4 @@
-"""Opens engines and sources for the market's daily run. Only the child process imports this."""
+"""The factory of the market's daily run: opens engines and sources in the child process."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,12 +18,8 @@ CHOICES: dict[str, Choice] = {"auto": "auto", "sample": "sample", "marcap": "liv
 
 
 def market_work(config: Mapping[str, Any]) -> Works:
-    """Return the functions of the market's pipeline.
-
-    Args:
-        config: `settings`, the whole tree as plain values (`market_config`).
-    """
-    settings = msgspec.convert(config["settings"], Settings)
+    """Return the work of the market pipeline; `config` is the tree of settings as plain data."""
+    settings = msgspec.convert(config, Settings)
     market = settings.market
     return works(
         MarketPorts(

@@ -1,12 +1,14 @@
 """Runs the house: HTTP and sockets on one port, started and stopped by one process."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
 from litestar import Litestar
 from litestar.di import Provide
+from msgspec.structs import replace
 
 from madang.app.house import House
 from madang.app.routes import ROUTES
@@ -31,6 +33,8 @@ from madang.web.static import PageHead, WebClient
 SOCKET_PATH = "/api/socket"
 WEB_DIST = Path(__file__).parents[3] / "web" / "dist"
 STOP_TIMEOUT_S = 5
+BACKLOG_SOCKETS = 2048
+EVERY_ADDRESS = ("0.0.0.0", "::")
 
 
 def run(
@@ -50,27 +54,54 @@ def _loop() -> asyncio.AbstractEventLoop:
 async def _serve(
     settings: Settings, version: str, with_sample: bool, on_ready: Callable[[str], None]
 ) -> int:
+    # Listening comes first: a taken port is told before anything is made or migrated.
+    listener = _listen(settings.server.host, settings.server.port)
+    host, port = settings.server.host, listener.getsockname()[1]
+    settings = replace(settings, server=replace(settings.server, port=port))
     house = await House.open(settings)
     try:
         await house.start(with_sample)
-        server = _Server(house, litestar_app(house, version), on_ready)
-        await server.serve()
+        shown = "127.0.0.1" if host in EVERY_ADDRESS else host
+        server = _Server(house, litestar_app(house, version))
+        server.on_ready = lambda: on_ready(f"http://{shown}:{port}")
+        await server.serve(sockets=[listener])
         return 0 if server.started else 1
     finally:
         await house.close()
 
 
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket, or say who holds the port.
+
+    Raises:
+        SettingsError: it cannot be listened on.
+    """
+    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(BACKLOG_SOCKETS)
+    except OSError as wrong:
+        listener.close()
+        raise SettingsError(
+            f"Port {port} on {host} cannot be listened on ({wrong.strerror}); "
+            "another program may hold it. Choose one with --port.",
+            key="server.port",
+        ) from wrong
+    listener.setblocking(False)
+    return listener
+
+
 class _Server(uvicorn.Server):
     """uvicorn, with our socket protocol, telling when it is ready."""
 
-    def __init__(self, house: House, app: Litestar, on_ready: Callable[[str], None]) -> None:
-        settings = house.settings.server
+    on_ready: Callable[[], None]
+
+    def __init__(self, house: House, app: Litestar) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
-                host=settings.host,
-                port=settings.port,
-                ws=protocol_class(lambda handshake: _accept(house, handshake)),  # type: ignore[arg-type]
+                ws=protocol_class(lambda handshake: _accept(house, handshake)),
                 http="httptools",
                 lifespan="on",
                 access_log=False,
@@ -80,19 +111,11 @@ class _Server(uvicorn.Server):
                 timeout_graceful_shutdown=STOP_TIMEOUT_S,
             )
         )
-        self._on_ready = on_ready
 
-    async def startup(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
-        await super().startup()
-        if not self.started:
-            raise SettingsError(
-                f"Port {self.config.port} on {self.config.host} cannot be listened on; "
-                "another program may hold it. Choose one with --port.",
-                key="server.port",
-            )
-        port = self.servers[0].sockets[0].getsockname()[1]
-        host = "127.0.0.1" if self.config.host in ("0.0.0.0", "::") else self.config.host
-        self._on_ready(f"http://{host}:{port}")
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self.on_ready()
 
 
 def _accept(house: House, handshake: Handshake) -> SocketHandler | Refusal:
@@ -129,6 +152,7 @@ def litestar_app(house: House, version: str) -> Litestar:
     dependencies = {
         **identity_dependencies(house.identity),
         "community": house.community,
+        "market": house.market,
         "trends": house.trends,
         "boards": house.boards,
         "board_id": Provide(readable_channel_id),

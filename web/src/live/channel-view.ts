@@ -160,6 +160,18 @@ export class ChannelView {
     }
   }
 
+  /** Show a change before its event comes. */
+  patch(messageId: string, to: (old: Message) => Message): void {
+    this.store.setState(({ timeline }) => ({
+      timeline: {
+        ...timeline,
+        messages: timeline.messages.map((message) =>
+          message.message_id === messageId ? to(message) : message,
+        ),
+      },
+    }));
+  }
+
   async loadBefore(): Promise<void> {
     const { timeline, isLoadingBefore, status } = this.store.getState();
     const first = timeline.messages[0];

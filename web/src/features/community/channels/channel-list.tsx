@@ -1,0 +1,139 @@
+/** The channels of a community under their categories. Unread is bold; mentions are counted. */
+import { useMemo, type ReactNode } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { ChevronDown, Plus } from "lucide-react";
+import type { Channel, CommunitySnapshot } from "@/gen/community";
+import { useChannelReads } from "@/live/hooks";
+import { CountBadge } from "@/ui/badge/badge";
+import { cx } from "@/ui/class-names";
+import { IconButton } from "@/ui/icon-button/icon-button";
+import { usePreferences } from "@/ui/preferences/preferences";
+import { ChannelIcon } from "./channel-icon";
+import { groupChannels, type ChannelGroup } from "./group-channels";
+import styles from "./channel-list.module.css";
+
+export interface ChannelListProps {
+  readonly snapshot: CommunitySnapshot;
+  readonly currentId: string | null;
+  /** What stands behind a channel's name: where a board's data comes from. */
+  readonly renderMark?: (channel: Channel) => ReactNode;
+  readonly onCreate?: (categoryId: string | null) => void;
+}
+
+export function ChannelList({ snapshot, currentId, renderMark, onCreate }: ChannelListProps) {
+  const { t } = useLingui();
+  const groups = useMemo(() => groupChannels(snapshot), [snapshot]);
+  return (
+    <nav className={styles.list} aria-label={t`채널`}>
+      {groups.map((group) => (
+        <Group
+          key={group.category?.category_id ?? "none"}
+          group={group}
+          currentId={currentId}
+          renderMark={renderMark}
+          onCreate={onCreate}
+        />
+      ))}
+      {snapshot.channels.length === 0 && (
+        <p className={styles.none}>
+          <Trans>아직 채널이 없습니다</Trans>
+        </p>
+      )}
+    </nav>
+  );
+}
+
+interface GroupProps extends Omit<ChannelListProps, "snapshot"> {
+  readonly group: ChannelGroup;
+}
+
+function Group({ group, currentId, renderMark, onCreate }: GroupProps) {
+  const { category, channels } = group;
+  const id = category?.category_id ?? null;
+  const isCollapsed = usePreferences((state) => id !== null && state.collapsedCategories.includes(id));
+  const items = channels.map((channel) => (
+    <ChannelLink
+      key={channel.channel_id}
+      channel={channel}
+      isCurrent={channel.channel_id === currentId}
+      isHiddenWhenRead={isCollapsed}
+      mark={renderMark?.(channel)}
+    />
+  ));
+  return (
+    <section className={styles.group}>
+      {category && id !== null && (
+        <GroupHead id={id} name={category.name} isCollapsed={isCollapsed} onCreate={onCreate} />
+      )}
+      <ul>{items}</ul>
+    </section>
+  );
+}
+
+interface GroupHeadProps {
+  readonly id: string;
+  readonly name: string;
+  readonly isCollapsed: boolean;
+  readonly onCreate?: (categoryId: string | null) => void;
+}
+
+function GroupHead({ id, name, isCollapsed, onCreate }: GroupHeadProps) {
+  const { t } = useLingui();
+  const toggle = () =>
+    usePreferences.setState(({ collapsedCategories }) => ({
+      collapsedCategories: isCollapsed
+        ? collapsedCategories.filter((other) => other !== id)
+        : [...collapsedCategories, id],
+    }));
+  return (
+    <div className={styles.head}>
+      <button
+        type="button"
+        className={styles.category}
+        aria-expanded={!isCollapsed}
+        onClick={toggle}
+      >
+        <ChevronDown aria-hidden="true" className={cx(isCollapsed && styles.closed)} />
+        {name}
+      </button>
+      {onCreate && (
+        <IconButton label={t`채널 만들기`} size="small" className={styles.add} onClick={() => onCreate(id)}>
+          <Plus />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+interface ChannelLinkProps {
+  readonly channel: Channel;
+  readonly isCurrent: boolean;
+  /** Its category is closed: only what is open or unread still shows. */
+  readonly isHiddenWhenRead: boolean;
+  readonly mark: ReactNode;
+}
+
+function ChannelLink({ channel, isCurrent, isHiddenWhenRead, mark }: ChannelLinkProps) {
+  const { t } = useLingui();
+  const reads = useChannelReads(channel.channel_id);
+  const isUnread = (reads?.unread_count ?? 0) > 0 && !isCurrent;
+  const mentions = isCurrent ? 0 : (reads?.mention_count ?? 0);
+  if (isHiddenWhenRead && !isUnread && !isCurrent) return null;
+  return (
+    <li>
+      <Link
+        to="/c/$communityId/$channelId"
+        params={{ communityId: channel.community_id, channelId: channel.channel_id }}
+        className={cx(styles.channel, isUnread && styles.unread, isCurrent && styles.current)}
+        aria-current={isCurrent ? "page" : undefined}
+      >
+        <ChannelIcon board={channel.board} />
+        <span className={styles.name}>{channel.name}</span>
+        {isUnread && <span className="visually-hidden">{t`안 읽음`}</span>}
+        {mark}
+        <CountBadge count={mentions} label={t`언급 ${mentions}개`} />
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,91 @@
+/** What can be done with a message: react, answer, edit, more. */
+import { useLingui } from "@lingui/react/macro";
+import { Copy, Link2, MoreHorizontal, Pencil, Reply, Trash2 } from "lucide-react";
+import type { Message } from "@/gen/community";
+import { IconButton } from "@/ui/icon-button/icon-button";
+import { Menu, type MenuItem } from "@/ui/menu/menu";
+import { toast } from "@/ui/toast/toast";
+import { decodeText } from "../text/mentions";
+import { useChat } from "./chat-context";
+import { ReactButton } from "./reactions";
+import styles from "./message-tools.module.css";
+
+export interface MessageToolsProps {
+  readonly message: Message;
+  /** A menu or picker is open: the tools stay while the pointer goes there. */
+  readonly onPin: (isPinned: boolean) => void;
+}
+
+export function MessageTools({ message, onPin }: MessageToolsProps) {
+  const { t } = useLingui();
+  const { actions, canWrite, myId } = useChat();
+  const isMine = message.author_id === myId;
+  const items = useItems(message);
+  return (
+    <div className={styles.tools} role="toolbar" aria-label={t`메시지 도구`}>
+      {canWrite && <ReactButton message={message} onOpenChange={onPin} />}
+      {canWrite && (
+        <IconButton
+          label={t`답장`}
+          size="small"
+          tooltipSide="top"
+          onClick={() => actions.reply(message)}
+        >
+          <Reply />
+        </IconButton>
+      )}
+      {canWrite && isMine && (
+        <IconButton
+          label={t`수정`}
+          size="small"
+          tooltipSide="top"
+          onClick={() => actions.edit(message)}
+        >
+          <Pencil />
+        </IconButton>
+      )}
+      <Menu
+        items={items}
+        onOpenChange={onPin}
+        trigger={
+          <button type="button" className={styles.more} aria-label={t`더 보기`}>
+            <MoreHorizontal />
+          </button>
+        }
+      />
+    </div>
+  );
+}
+
+function useItems(message: Message): readonly MenuItem[] {
+  const { t } = useLingui();
+  const { actions, names, canModerate, canWrite, myId } = useChat();
+  const items: MenuItem[] = [
+    {
+      id: "copy",
+      label: t`글 복사`,
+      icon: <Copy />,
+      onSelect: () => {
+        void navigator.clipboard.writeText(decodeText(message.text, names));
+        toast({ text: t`복사했습니다`, tone: "ok" });
+      },
+    },
+    {
+      id: "link",
+      label: t`메시지 주소 복사`,
+      icon: <Link2 />,
+      onSelect: () => actions.copyLink(message),
+    },
+  ];
+  if ((canWrite && message.author_id === myId) || canModerate) {
+    items.push({
+      id: "delete",
+      label: t`메시지 지우기`,
+      icon: <Trash2 />,
+      isDanger: true,
+      isGroupStart: true,
+      onSelect: () => actions.askDelete(message),
+    });
+  }
+  return items;
+}

@@ -1,0 +1,102 @@
+/** The verbs of a chat, with what the screen shows at once and what it takes back when refused. */
+import { useMemo, useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+import type { Message } from "@/gen/community";
+import type { ChannelView } from "@/live/channel-view";
+import { editMessage, toggleReaction } from "@/live/message-verbs";
+import { errorText } from "@/ui/error-text/error-text";
+import { toast } from "@/ui/toast/toast";
+import type { NamesById } from "../text/parse";
+import type { Chat, ChatActions } from "./chat-context";
+import type { ChatPaneProps } from "./chat-pane";
+import type { Feed } from "./message-list";
+import type { Row } from "./rows";
+import type { DeepLink } from "./use-deep-link";
+import { useLatest } from "./use-latest";
+
+export interface ChatActionsInput {
+  readonly props: ChatPaneProps;
+  readonly myId: string | null;
+  readonly canWrite: boolean;
+  readonly setReplyTo: (message: Message | null) => void;
+  readonly setDeleting: (message: Message) => void;
+  readonly feed: Feed;
+  readonly rows: readonly Row[];
+  readonly view: ChannelView;
+  readonly link: DeepLink;
+}
+
+export function useChatActions(input: ChatActionsInput): Chat {
+  const { props, myId, canWrite } = input;
+  const { snapshot, channel, renderCards, renderSymbol } = props;
+  const [editingId, setEditingId] = useState<string | null>(null);
+  const { people, names } = useNames(props);
+  const actions = useActions(input, setEditingId);
+  return useMemo(
+    () => ({
+      snapshot,
+      channel,
+      people,
+      names,
+      myId,
+      canWrite,
+      canModerate: snapshot.my_role === "owner" || snapshot.my_role === "moderator",
+      editingId,
+      actions,
+      renderCards,
+      renderSymbol,
+    }),
+    [snapshot, channel, people, names, myId, canWrite, editingId, actions, renderCards, renderSymbol],
+  );
+}
+
+function useNames({ snapshot }: ChatPaneProps) {
+  const { t } = useLingui();
+  return useMemo(() => {
+    const people = new Map(snapshot.members.map((member) => [member.account_id, member]));
+    const channels = new Map(snapshot.channels.map((each) => [each.channel_id, each.name]));
+    const names: NamesById = {
+      person: (id) => people.get(id)?.name ?? t`떠난 사람`,
+      channel: (id) => channels.get(id) ?? t`없는 채널`,
+    };
+    return { people, names };
+  }, [snapshot.members, snapshot.channels, t]);
+}
+
+function useActions(
+  input: ChatActionsInput,
+  setEditingId: (id: string | null) => void,
+): ChatActions {
+  const { t, i18n } = useLingui();
+  const { myId, view, feed, rows, link, setReplyTo, setDeleting, props } = input;
+  const told = (error: unknown) =>
+    toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" });
+  // Rows and feed change with every message; the verbs read them when they are called.
+  const actions: ChatActions = {
+    reply: setReplyTo,
+    edit: (message) => setEditingId(message?.message_id ?? null),
+    saveEdit: (message, text) => {
+      setEditingId(null);
+      editMessage(view, message, text).catch(told);
+    },
+    askDelete: setDeleting,
+    toggleReaction: (message, emoji) => {
+      if (myId !== null) toggleReaction(view, message, emoji, myId).catch(told);
+    },
+    jumpTo: (messageId) => {
+      const index = rows.findIndex(
+        (row) => row.kind === "message" && row.message.message_id === messageId,
+      );
+      if (index < 0) return;
+      feed.toRow(index);
+      link.light(messageId);
+    },
+    copyLink: (message) => {
+      const { community_id, channel_id } = props.channel;
+      const path = `/c/${community_id}/${channel_id}?at=${message.seq}`;
+      void navigator.clipboard.writeText(location.origin + path);
+      toast({ text: t`주소를 복사했습니다`, tone: "ok" });
+    },
+  };
+  return useLatest(actions);
+}

@@ -1,0 +1,120 @@
+/** The bar at the foot of a chat: what is answered, the text, emoji, send. Drafts stay per channel. */
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { SendHorizontal, Smile, X } from "lucide-react";
+import type { Message } from "@/gen/community";
+import { forgetTold, tellTyping } from "@/live/typing";
+import { outbox } from "@/live/outbox";
+import { IconButton } from "@/ui/icon-button/icon-button";
+import { Popover } from "@/ui/popover/popover";
+import { Skeleton } from "@/ui/skeleton/skeleton";
+import { useChat } from "../chat/chat-context";
+import { plainText } from "../text/parse";
+import { ComposerInput, type ComposerHandle } from "./composer-input";
+import { draftOf, keepDraft } from "./drafts";
+import styles from "./composer.module.css";
+
+const EmojiPicker = lazy(() => import("../chat/emoji-picker"));
+
+export interface ComposerProps {
+  readonly replyTo: Message | null;
+  readonly onReplyEnd: () => void;
+  readonly onSent: () => void;
+  readonly onUp: () => void;
+}
+
+export function Composer({ replyTo, onReplyEnd, onSent, onUp }: ComposerProps) {
+  const { t } = useLingui();
+  const { channel } = useChat();
+  const input = useRef<ComposerHandle>(null);
+  useEffect(() => {
+    if (replyTo) input.current?.focus();
+  }, [replyTo]);
+  const send = (text: string) => {
+    void outbox.add(channel.channel_id, text, replyTo?.message_id ?? null);
+    forgetTold(channel.channel_id);
+    if (replyTo) onReplyEnd();
+    onSent();
+  };
+  const typed = (value: string) => {
+    keepDraft(channel.channel_id, value);
+    if (value !== "") tellTyping(channel.channel_id);
+  };
+  return (
+    <div className={styles.composer}>
+      {replyTo && <Answered message={replyTo} onEnd={onReplyEnd} />}
+      <div className={styles.bar}>
+        <ComposerInput
+          ref={input}
+          label={t`${channel.name}에 메시지 쓰기`}
+          placeholder={t`${channel.name}에 메시지 쓰기`}
+          initial={draftOf(channel.channel_id)}
+          autoFocus={isWide()}
+          onSend={send}
+          onInput={typed}
+          onUp={onUp}
+          onEscape={replyTo ? onReplyEnd : undefined}
+        />
+        <span className={styles.tools}>
+          <EmojiButton onPick={(emoji) => input.current?.insert(emoji)} />
+          <IconButton
+            label={t`보내기`}
+            shortcut="Enter"
+            tooltipSide="top"
+            className={styles.send}
+            onClick={() => input.current?.send()}
+          >
+            <SendHorizontal />
+          </IconButton>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** On a phone the keyboard comes only when it is asked for. */
+function isWide(): boolean {
+  return matchMedia("(width > 768px)").matches;
+}
+
+function Answered({ message, onEnd }: { readonly message: Message; readonly onEnd: () => void }) {
+  const { t } = useLingui();
+  const { names } = useChat();
+  const name = names.person(message.author_id);
+  return (
+    <div className={styles.answered}>
+      <span className={styles.quoted}>
+        <Trans>
+          <strong>{name}</strong>님에게 답장
+        </Trans>
+        <span className={styles.text}>{plainText(message.text, names)}</span>
+      </span>
+      <IconButton label={t`답장 그만두기`} shortcut="Esc" size="small" onClick={onEnd}>
+        <X />
+      </IconButton>
+    </div>
+  );
+}
+
+function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }) {
+  const { t } = useLingui();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Popover
+      label={t`이모지 고르기`}
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
+      side="top"
+      align="end"
+      trigger={
+        <IconButton label={t`이모지`} tooltipSide="top">
+          <Smile />
+        </IconButton>
+      }
+    >
+      <Suspense fallback={<Skeleton width={296} height={240} />}>
+        <EmojiPicker onPick={(emoji) => (setIsOpen(false), onPick(emoji))} />
+      </Suspense>
+    </Popover>
+  );
+}

@@ -1,0 +1,54 @@
+/** The list over the composer. Focus stays in the text; the active row is told by aria. */
+import { useLingui } from "@lingui/react/macro";
+import type { BoardKind } from "@/gen/community";
+import { Avatar } from "@/ui/avatar/avatar";
+import { ChannelIcon } from "../channels/channel-icon";
+import styles from "./suggestions.module.css";
+
+export type Suggestion =
+  | { readonly kind: "person"; readonly id: string; readonly name: string }
+  | {
+      readonly kind: "channel";
+      readonly id: string;
+      readonly name: string;
+      readonly topic: string;
+      readonly board: BoardKind | null;
+    };
+
+export interface SuggestionsProps {
+  readonly id: string;
+  readonly items: readonly Suggestion[];
+  readonly active: number;
+  readonly setActive: (index: number) => void;
+  readonly onPick: (item: Suggestion) => void;
+}
+
+export function Suggestions({ id, items, active, setActive, onPick }: SuggestionsProps) {
+  const { t } = useLingui();
+  return (
+    <ul id={id} className={styles.list} role="listbox" aria-label={t`추천`}>
+      {items.map((item, index) => (
+        // The keys are handled by the text box, where the focus stays.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        <li
+          key={item.id}
+          id={`${id}-${index}`}
+          role="option"
+          aria-selected={index === active}
+          className={styles.item}
+          onMouseMove={() => setActive(index)}
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => onPick(item)}
+        >
+          {item.kind === "person" ? (
+            <Avatar id={item.id} name={item.name} size={24} />
+          ) : (
+            <ChannelIcon board={item.board} />
+          )}
+          <span className={styles.name}>{item.name}</span>
+          {item.kind === "channel" && <span className={styles.note}>{item.topic}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}

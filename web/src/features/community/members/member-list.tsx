@@ -1,0 +1,69 @@
+/** Who is here: the present first, each with a role and a sign of presence. */
+import { memo, useMemo, type ReactNode } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Crown, ShieldCheck } from "lucide-react";
+import type { CommunitySnapshot, Member, PresenceState } from "@/gen/community";
+import { Avatar } from "@/ui/avatar/avatar";
+import { cx } from "@/ui/class-names";
+import { groupMembers } from "./group-members";
+import styles from "./member-list.module.css";
+
+/** More rows than this are not drawn; the heading still counts them. */
+const MEMBERS_SHOWN_MAX = 200;
+
+export function MemberList({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
+  const { t } = useLingui();
+  const { present, away } = useMemo(
+    () => groupMembers(snapshot.members, snapshot.presences),
+    [snapshot.members, snapshot.presences],
+  );
+  return (
+    <aside className={styles.list} aria-label={t`멤버`}>
+      <Group heading={<Trans>접속 중 — {present.length}</Trans>} members={present} snapshot={snapshot} />
+      <Group heading={<Trans>오프라인 — {away.length}</Trans>} members={away} snapshot={snapshot} />
+    </aside>
+  );
+}
+
+interface GroupProps {
+  readonly heading: ReactNode;
+  readonly members: readonly Member[];
+  readonly snapshot: CommunitySnapshot;
+}
+
+function Group({ heading, members, snapshot }: GroupProps) {
+  if (members.length === 0) return null;
+  return (
+    <section className={styles.group}>
+      <h3 className={styles.heading}>{heading}</h3>
+      <ul>
+        {members.slice(0, MEMBERS_SHOWN_MAX).map((member) => (
+          <MemberRow
+            key={member.account_id}
+            member={member}
+            presence={snapshot.presences[member.account_id] ?? "offline"}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface MemberRowProps {
+  readonly member: Member;
+  readonly presence: PresenceState;
+}
+
+const MemberRow = memo(function MemberRow({ member, presence }: MemberRowProps) {
+  const { t } = useLingui();
+  const states = { active: t`활동 중`, idle: t`자리 비움`, offline: t`오프라인` };
+  return (
+    <li className={cx(styles.member, presence === "offline" && styles.away)}>
+      <Avatar id={member.account_id} name={member.name} size={32} presence={presence} />
+      <span className={styles.name}>{member.name}</span>
+      {member.role === "owner" && <Crown className={styles.owner} aria-label={t`운영자`} />}
+      {member.role === "moderator" && <ShieldCheck className={styles.role} aria-label={t`관리자`} />}
+      <span className="visually-hidden">{states[presence]}</span>
+    </li>
+  );
+});

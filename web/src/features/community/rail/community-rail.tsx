@@ -1,0 +1,115 @@
+/** The communities at the edge of the page; joined ones first, a pill for the one that is open. */
+import type { CSSProperties } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Link } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import type { Community, CommunityEntry } from "@/gen/community";
+import { useCommunities, useReads } from "@/live/hooks";
+import { CountBadge } from "@/ui/badge/badge";
+import { hueOf } from "@/ui/avatar/avatar";
+import { Skeleton } from "@/ui/skeleton/skeleton";
+import { Tooltip } from "@/ui/tooltip/tooltip";
+import styles from "./community-rail.module.css";
+
+export interface CommunityRailProps {
+  readonly currentId: string | null;
+  /** Absent for strangers: they cannot found a community. */
+  readonly onCreate?: () => void;
+}
+
+export function CommunityRail({ currentId, onCreate }: CommunityRailProps) {
+  const { t } = useLingui();
+  const { entries } = useCommunities();
+  const joined = entries?.filter((entry) => entry.is_member) ?? [];
+  const others = entries?.filter((entry) => !entry.is_member) ?? [];
+  return (
+    <nav className={styles.rail} aria-label={t`커뮤니티`}>
+      <ul className={styles.list}>
+        {entries === null && <RailSkeleton />}
+        {joined.map((entry) => (
+          <RailItem key={entry.community.community_id} entry={entry} currentId={currentId} />
+        ))}
+        {joined.length > 0 && others.length > 0 && <li className={styles.gap} aria-hidden="true" />}
+        {others.map((entry) => (
+          <RailItem key={entry.community.community_id} entry={entry} currentId={currentId} />
+        ))}
+        {onCreate && (
+          <li className={styles.item}>
+            <Tooltip text={<Trans>커뮤니티 만들기</Trans>} side="right">
+              <button
+                type="button"
+                className={styles.add}
+                aria-label={t`커뮤니티 만들기`}
+                onClick={onCreate}
+              >
+                <Plus />
+              </button>
+            </Tooltip>
+          </li>
+        )}
+      </ul>
+    </nav>
+  );
+}
+
+interface RailItemProps {
+  readonly entry: CommunityEntry;
+  readonly currentId: string | null;
+}
+
+function RailItem({ entry, currentId }: RailItemProps) {
+  const { t } = useLingui();
+  const { community } = entry;
+  const isCurrent = community.community_id === currentId;
+  const { mentions, isUnread } = useCommunityCounts(community.community_id);
+  return (
+    <li className={styles.item} data-current={isCurrent || undefined} data-unread={isUnread || undefined}>
+      <span className={styles.pill} aria-hidden="true" />
+      <Tooltip text={community.name} side="right">
+        <Link
+          to="/c/$communityId"
+          params={{ communityId: community.community_id }}
+          className={styles.icon}
+          style={{ "--hue": hueOf(community.community_id) } as CSSProperties}
+          aria-label={community.name}
+          aria-current={isCurrent ? "page" : undefined}
+        >
+          {iconOf(community)}
+        </Link>
+      </Tooltip>
+      {mentions > 0 && (
+        <span className={styles.badge}>
+          <CountBadge count={mentions} label={t`언급 ${mentions}개`} />
+        </span>
+      )}
+    </li>
+  );
+}
+
+export function iconOf(community: Community): string {
+  return community.icon || [...community.name].slice(0, 2).join("");
+}
+
+function useCommunityCounts(communityId: string) {
+  const { byId } = useCommunities();
+  const reads = useReads();
+  let mentions = 0;
+  let isUnread = false;
+  for (const { channel_id } of byId[communityId]?.snapshot?.channels ?? []) {
+    mentions += reads[channel_id]?.mention_count ?? 0;
+    isUnread ||= (reads[channel_id]?.unread_count ?? 0) > 0;
+  }
+  return { mentions, isUnread };
+}
+
+function RailSkeleton() {
+  return (
+    <>
+      {[1, 2].map((key) => (
+        <li key={key} className={styles.item}>
+          <Skeleton width={46} height={46} />
+        </li>
+      ))}
+    </>
+  );
+}

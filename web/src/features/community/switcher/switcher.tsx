@@ -1,0 +1,91 @@
+/** Ctrl+K: to any channel of any community by name, 초성 too; unread and recent ones first. */
+import { useMemo, useState, type KeyboardEvent } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useNavigate } from "@tanstack/react-router";
+import { CornerDownLeft, Search } from "lucide-react";
+import { useCommunities, useReads } from "@/live/hooks";
+import { CountBadge } from "@/ui/badge/badge";
+import { Dialog } from "@/ui/dialog/dialog";
+import { ChannelIcon } from "../channels/channel-icon";
+import { entriesOf, findEntries, type SwitcherEntry } from "./entries";
+import styles from "./switcher.module.css";
+
+export interface SwitcherProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+export function Switcher({ isOpen, onClose }: SwitcherProps) {
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={<Trans>빠른 이동</Trans>} isTitleHidden>
+      <Finder onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function Finder({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const { byId } = useCommunities();
+  const reads = useReads();
+  const [typed, setTyped] = useState("");
+  const [active, setActive] = useState(0);
+  const found = useMemo(() => findEntries(entriesOf(byId, reads), typed), [byId, reads, typed]);
+  const go = (entry: SwitcherEntry | undefined) => {
+    if (!entry) return;
+    onClose();
+    const { community_id: communityId, channel_id: channelId } = entry.channel;
+    void navigate({ to: "/c/$communityId/$channelId", params: { communityId, channelId } });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown") setActive((active + 1) % Math.max(1, found.length));
+    else if (event.key === "ArrowUp") setActive((active - 1 + found.length) % Math.max(1, found.length));
+    else if (event.key === "Enter" && !event.nativeEvent.isComposing) go(found[active]);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div className={styles.finder}>
+      <label className={styles.search}>
+        <Search aria-hidden="true" />
+        <span className="visually-hidden">{t`채널 찾기`}</span>
+        <input
+          className={styles.input}
+          placeholder={t`어디로 갈까요?`}
+          autoFocus
+          role="combobox"
+          aria-expanded
+          aria-controls="switcher-list"
+          aria-activedescendant={found[active] ? `switcher-${active}` : undefined}
+          onChange={(event) => (setTyped(event.target.value), setActive(0))}
+          onKeyDown={onKeyDown}
+        />
+      </label>
+      <ul id="switcher-list" role="listbox" aria-label={t`채널`} className={styles.list}>
+        {found.map((entry, index) => (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are the input's
+          <li
+            key={entry.channel.channel_id}
+            id={`switcher-${index}`}
+            role="option"
+            aria-selected={index === active}
+            className={styles.entry}
+            onMouseMove={() => setActive(index)}
+            onClick={() => go(entry)}
+          >
+            <ChannelIcon board={entry.channel.board} />
+            <span className={styles.name}>{entry.channel.name}</span>
+            <span className={styles.community}>{entry.communityName}</span>
+            <CountBadge count={entry.mentions} label={t`언급 ${entry.mentions}개`} />
+            {index === active && <CornerDownLeft className={styles.enter} aria-hidden="true" />}
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && (
+        <p className={styles.none}>
+          <Trans>찾는 채널이 없습니다</Trans>
+        </p>
+      )}
+    </div>
+  );
+}

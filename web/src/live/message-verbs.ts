@@ -1,0 +1,48 @@
+/** Edit, delete, react: shown at once, told to the server, taken back when it refuses. */
+import type { Message } from "@/gen/community";
+import type { ChannelView } from "./channel-view";
+import { api } from "./http";
+import { withoutReaction, withReaction } from "./reducers/channel";
+
+export async function editMessage(view: ChannelView, message: Message, text: string): Promise<void> {
+  view.patch(message.message_id, (old) => ({ ...old, text, edited_at_ms: Date.now() }));
+  try {
+    const saved = await api.patch<Message>(`/api/messages/${message.message_id}`, { text });
+    view.patch(message.message_id, (old) => ({ ...saved, reactions: old.reactions }));
+  } catch (error) {
+    view.patch(message.message_id, (old) => ({
+      ...old,
+      text: message.text,
+      edited_at_ms: message.edited_at_ms,
+    }));
+    throw error;
+  }
+}
+
+export async function deleteMessage(message: Message): Promise<void> {
+  await api.delete(`/api/messages/${message.message_id}`);
+}
+
+export async function toggleReaction(
+  view: ChannelView,
+  message: Message,
+  emoji: string,
+  myId: string,
+): Promise<void> {
+  const mine = message.reactions.some(
+    (reaction) => reaction.emoji === emoji && reaction.account_ids.includes(myId),
+  );
+  const change = (isOn: boolean) =>
+    view.patch(message.message_id, (old) => ({
+      ...old,
+      reactions: (isOn ? withReaction : withoutReaction)(old.reactions, emoji, myId),
+    }));
+  const path = `/api/messages/${message.message_id}/reactions/${encodeURIComponent(emoji)}`;
+  change(!mine);
+  try {
+    await (mine ? api.delete(path) : api.put(path));
+  } catch (error) {
+    change(mine);
+    throw error;
+  }
+}

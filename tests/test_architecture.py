@@ -1,7 +1,8 @@
 """The import contracts hold, and each of them bites.
 
-One violation is seeded for every contract into a copy of the sources, and exactly the contracts named
-must break: a contract that cannot fail checks nothing. (An import upwards also closes a circle.)
+One violation is seeded for every contract into a copy of the sources, and exactly the contracts
+named must break: a contract that cannot fail checks nothing. (An import upwards also closes a
+circle.)
 """
 
 import configparser

@@ -37,7 +37,8 @@ def listing(folder: Path) -> pl.DataFrame:
         market=pl.coalesce("market", "market_2025").str.replace(" GLOBAL", ""),
         industry=pl.col("industry").str.split(";").list.first().str.strip_chars(),
     )
-    # A preferred share (its code ends in another character than 0) is in its common share's industry.
+    # A preferred share (its code ends in another character than 0) is in its common share's
+    # industry.
     common = joined.select(common=pl.col("code"), common_industry=pl.col("industry"))
     return (
         joined.with_columns(common=pl.col("code").str.head(5) + "0")
@@ -177,19 +178,21 @@ wherever it is shown.
 |---|---|---|---|---|---|
 {lines}
 
-**KOSPI symbols have three years. KOSDAQ symbols have eighteen months, not three years**: no recorded
-source at hand has all KOSDAQ symbols between 2021-10 and 2023-12. The reasons for this window
-stand in `docs/decisions/0040-market-sample.md`.
+**KOSPI symbols have three years. KOSDAQ symbols have eighteen months, not three years**: no
+recorded source at hand has all KOSDAQ symbols between 2021-10 and 2023-12. The reasons for this
+window stand in `docs/decisions/0040-market-sample.md`.
 
 - KOSPI: github.com/gyuchang1/stock_anal at 24f9ccb9159124bf598a064f292ad03e06b1066a, `stock_data/*.csv`
   (collected with FinanceDataReader; adjusted for splits as of its collection).
 - KOSDAQ: github.com/do0405/invest-KR at 21deedb604129d000b81c25f5ac8611e3d7caa8e, `data/*.csv`
   (collected with pykrx; adjusted).
-- Chosen: of the symbols with a row on every session of their window, the 190 (KOSPI) and 95 (KOSDAQ)
-  with the greatest mean traded value (close times volume) of the last 250 sessions, and the 10 and 5
-  next ones with more than 20 halted days, so that halts are seen.
+- Chosen: of the symbols with a row on every session of their window, the 190 (KOSPI) and 95
+(KOSDAQ)
+  with the greatest mean traded value (close times volume) of the last 250 sessions, and the 10 and
+  5 next ones with more than 20 halted days, so that halts are seen.
 - Nothing was repaired: the daily run checks these rows like any other's.
-- There is no traded value in these sources: it is taken as close times volume, and marked estimated.
+- There is no traded value in these sources: it is taken as close times volume, and marked
+estimated.
 
 ## Indices (`index.parquet`)
 KOSPI and KOSDAQ, {index} rows: github.com/FinanceData/fdr_krx_data_cache at
@@ -198,9 +201,9 @@ c56172963454827744f3ab26952800b8770ab0fc, `data/index/`.
 ## Names (`listing.parquet`: code, name, market, industry, shares)
 {names} codes; {industries} with an industry, {shares} with a number of shares.
 Names, markets and industries: the exchange's list of 2026-03-22 (same repository, `data/listing/`), a
-preferred share taking its common share's industry; codes that had left it by then, and all numbers of
-shares, from github.com/FinanceData/marcap at cc13135f, day 2025-02-11. Market capitalisation on the
-sample's last day is close times that number of shares, so a later issue of shares is not in it.
+preferred share taking its common share's industry; codes that had left it by then, and all numbers
+of shares, from github.com/FinanceData/marcap at cc13135f, day 2025-02-11. Market capitalisation on
+the sample's last day is close times that number of shares, so a later issue of shares is not in it.
 """
 
 

@@ -98,7 +98,8 @@ async def _check_trends(reader: Person) -> None:
     while True:
         rows = (await reader.call("GET", f"/api/trends/{board['channel_id']}/ledger"))["rows"]
         assert rows, "the board has counted something"
-        # Posts of the last half second wait for their flush, so the present minute closes and opens.
+        # Posts of the last half second wait for their flush, so the present minute closes and
+        # opens.
         if all(r["received"] == r["stored"] == r["counted"] == r["delivered"] for r in rows):
             return
         assert time.monotonic() < deadline, rows

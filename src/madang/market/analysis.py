@@ -88,11 +88,9 @@ def computed_indices(bars: pl.LazyFrame, anchors: pl.DataFrame) -> pl.DataFrame:
     """Chain an index of each market from its symbols' capitalisation (INDEX_SCHEMA).
 
     A day's change is the sum of close times shares over the sum of base price times shares. Against
-    the
-    exchange's own indices on 148 recorded days of 2021 to 2025 it is off by 0.028 % of a day
-    (KOSPI)
-    and 0.021 % (KOSDAQ) in the mean. The level is that of the newest day in `anchors`, else 1,000 on
-    the first day.
+    the exchange's own indices on 148 recorded days of 2021 to 2025 it is off by 0.028 % of a day
+    (KOSPI) and 0.021 % (KOSDAQ) in the mean. The level is that of the newest day in `anchors`, else
+    1,000 on the first day.
     """
     weight = pl.col("shares").cast(pl.Float64)
     daily = (

@@ -94,10 +94,9 @@ def adjusted(bars: pl.LazyFrame, sessions: Sequence[date]) -> pl.LazyFrame:
     """Bring bars sorted by (code, day) to the scale of each code's newest bar; add `adjustment`.
 
     Where the exchange's base price of a day differs from the close of the session before it, the
-    two
-    days are on different scales (a split, a rights issue). Their ratio counts only when the symbol
-    has a
-    row on that very session: after a missing day it would be an ordinary move of the market.
+    two days are on different scales (a split, a rights issue). Their ratio counts only when the
+    symbol has a row on that very session: after a missing day it would be an ordinary move of the
+    market.
 
     Args:
         sessions: all sessions from the first to the last day of `bars`, in order.

@@ -15,8 +15,7 @@ KST = timezone(timedelta(hours=9), "KST")
 ONE_DAY = timedelta(days=1)
 
 # Days on which the exchange is closed although the library may not say so. The rule's own ones (1
-# May,
-# last weekday of December) are computed in `_closings`.
+# May, last weekday of December) are computed in `_closings`.
 CLOSED_ALSO: dict[date, str] = {
     # Longer closings at the end of the year until 2000, and one Saturday, as the index was quoted.
     date(1995, 12, 28): "end of the year",

@@ -1,8 +1,7 @@
 """The checks that every row of a source goes through. The rules: docs/specs/market-quality.md.
 
 Pure Polars: a frame goes in, three come out (kept and repaired together, quarantined), with a count
-and
-samples for each rule. Nothing is dropped: read = kept + repaired + quarantined.
+and samples for each rule. Nothing is dropped: read = kept + repaired + quarantined.
 """
 
 from collections.abc import Collection, Iterable

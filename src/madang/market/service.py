@@ -1,8 +1,7 @@
 """The market's verbs for the serving process: publish a release, and answer from what is published.
 
 The one thing to know: nothing here touches a frame. Documents come ready-made from the release;
-only a
-symbol's bars are read from the lake, through a port that does it in a thread.
+only a symbol's bars are read from the lake, through a port that does it in a thread.
 """
 
 import hashlib

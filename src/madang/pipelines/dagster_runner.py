@@ -1,7 +1,8 @@
 """Runs one order with Dagster's in-process executor. Only the child imports this module.
 
-Assets, checks, retry policies and daily partitions are Dagster's; its records are kept in SQLite under
-`order.home`, pruned after each run, so that the same definitions can be looked at with its own tools.
+Assets, checks, retry policies and daily partitions are Dagster's; its records are kept in SQLite
+under `order.home`, pruned after each run, so that the same definitions can be looked at with its
+own tools.
 """
 
 import asyncio

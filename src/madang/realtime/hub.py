@@ -1,7 +1,7 @@
 """Who follows which stream, and the fan-out: an event is framed once, and the same bytes go to all.
 
-A subscription is *live* (gets every event at once) or *catching up* (events wait in its buffer until
-the missed ones have been read from the log), so that there is no hole between the two (ST7).
+A subscription is *live* (gets every event at once) or *catching up* (events wait in its buffer
+until the missed ones have been read from the log), so that there is no hole between the two (ST7).
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,8 @@
 """Writes to streams and publishes after the commit, in the order of `seq` (ST2, ST3).
 
-Commits may be reported out of order (several database connections, several processes): an event that
-comes early waits for the ones before it, and what does not come by itself is read from the log.
+Commits may be reported out of order (several database connections, several processes): an event
+that comes early waits for the ones before it, and what does not come by itself is read from the
+log.
 """
 
 import asyncio

@@ -115,7 +115,8 @@ class Messages:
         """Write a message and return it once it is durable (ST16); a nonce again writes nothing.
 
         Raises:
-            ChannelNotFound, NotMember, TextEmpty, TextTooLong, NonceInvalid, ReplyNotFound, SlowDown.
+            ChannelNotFound, NotMember, TextEmpty, TextTooLong, NonceInvalid, ReplyNotFound,
+            SlowDown.
         """
         channel = await self._access.writable_channel(channel_id, author.account_id)
         if not 1 <= len(draft.nonce) <= NONCE_LENGTH_MAX_CHARS:

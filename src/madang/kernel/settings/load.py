@@ -1,6 +1,7 @@
 """Reads the settings: defaults < `madang.toml` < `MADANG_SECTION__FIELD` < flags.
 
-An unknown key is an error that names the nearest known one; each value remembers where it came from.
+An unknown key is an error that names the nearest known one; each value remembers where it came
+from.
 """
 
 import difflib

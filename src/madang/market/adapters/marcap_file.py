@@ -2,8 +2,7 @@
 
 The schema drifts: `ChagesRatio` (so spelt) became `ChangesRatio` in 2026, `ChangeCode` was a number and
 is a text, the order of columns changed in 2023, and KOSDAQ GLOBAL appears as a market. Columns are
-read
-by name, and what differs from the newest schema is noted (MQ17, MQ18).
+read by name, and what differs from the newest schema is noted (MQ17, MQ18).
 """
 
 import gzip

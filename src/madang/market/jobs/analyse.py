@@ -17,8 +17,7 @@ def analyse(lake: Lake, stored: StoreOutcome) -> int:
     """Bring the analysis up to the bars; return how many rows were written.
 
     Whole months are replaced, so that a run that is repeated writes the same again. What the
-    figures
-    were made of is kept beside them: after a run that stopped half-way, all is made anew.
+    figures were made of is kept beside them: after a run that stopped half-way, all is made anew.
     """
     source, digest = _made_of(stored)
     before = _last(lake)

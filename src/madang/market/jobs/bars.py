@@ -1,8 +1,7 @@
 """Step 2: from raw bytes to typed, checked rows in the lake, each with the time it was known.
 
 The one thing to know: a part is stored whole (its years are replaced), so that a correction at the
-source
-is a correction here; `known_at_ms` of a row that did not change stays as it was.
+source is a correction here; `known_at_ms` of a row that did not change stays as it was.
 """
 
 import logging
@@ -40,8 +39,7 @@ async def store(ports: MarketPorts, fetched: FetchOutcome) -> StoreOutcome:
     """Store every changed part, and what became of it.
 
     A part that cannot be read is parked: its bytes stay in the blobs, its reason stands in PARTS
-    and on
-    the board, and the rows stored before it stay.
+    and on the board, and the rows stored before it stay.
 
     Raises:
         SourceBroken: no part at all can be read.

@@ -1,7 +1,8 @@
 """Posts, matches and reactions in SQL.
 
-The one thing to know: which drafts are new is told by the primary key, not asked beforehand. All are
-inserted with positions above every stored one, and the positions that are there afterwards are new.
+The one thing to know: which drafts are new is told by the primary key, not asked beforehand. All
+are inserted with positions above every stored one, and the positions that are there afterwards are
+new.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """The synthetic source: sentences from a small vocabulary of our own, in bursts, from a seed (TR24).
 
-It exists so that a board moves without a network and tests have a feed; nobody wrote these posts, and
-each one says so.
+It exists so that a board moves without a network and tests have a feed; nobody wrote these posts,
+and each one says so.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Keeps the feed going: runs the source into the log, the intake after it, and forgets what is old.
 
-Everything runs on the server's loop in bounded steps; whatever fails is logged, waited for and begun
-again, because log, offset and cursor make beginning again harmless.
+Everything runs on the server's loop in bounded steps; whatever fails is logged, waited for and
+begun again, because log, offset and cursor make beginning again harmless.
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """The intake: from the log to posts, windows, ledger and the boards' streams, effectively once (TR15).
 
-The one thing to know: a batch is one transaction, and the log offset moves in it. Reading and matching
-happen before it, in slices that give the loop back, so that chat never waits for a board.
+The one thing to know: a batch is one transaction, and the log offset moves in it. Reading and
+matching happen before it, in slices that give the loop back, so that chat never waits for a board.
 """
 
 import asyncio

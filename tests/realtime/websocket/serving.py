@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal
 
 import uvicorn
@@ -76,6 +77,7 @@ def serving(
     loop: LoopName = "uvloop",
     handler: Echo | None = None,
     accept: Accept | None = None,
+    tls: tuple[Path, Path] | None = None,
 ) -> Iterator[Serving]:
     """Serve `/echo` (or what `accept` says) on a free port of 127.0.0.1 while inside."""
     echo = handler or Echo()
@@ -95,6 +97,8 @@ def serving(
         loop=loop,
         lifespan="off",
         log_config=None,
+        ssl_certfile=tls[0] if tls else None,
+        ssl_keyfile=tls[1] if tls else None,
     )
     server = uvicorn.Server(config)
     running = Serving(server, listener.getsockname()[1], echo)

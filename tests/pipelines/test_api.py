@@ -48,7 +48,7 @@ async def stage(migrated_sqlite: Database, tmp_path: Path) -> AsyncIterator[Stag
         yield stage
 
 
-async def test_anybody_may_look(stage: Stage) -> None:
+async def test_PL13_anybody_may_look(stage: Stage) -> None:
     async with served(stage, None) as client:
         (entry,) = (await client.get("/api/pipelines")).json()["pipelines"]
         assert entry["name"] == "small"
@@ -58,7 +58,7 @@ async def test_anybody_may_look(stage: Stage) -> None:
         assert (await client.get("/api/pipelines/runs")).json() == {"runs": []}
 
 
-async def test_the_owner_starts_a_run_and_sees_it(stage: Stage) -> None:
+async def test_PL13_the_owner_starts_a_run_and_sees_it(stage: Stage) -> None:
     async with served(stage, OWNER) as client:
         answer = await client.post("/api/pipelines/small/runs", json={})
         assert answer.status_code == 202
@@ -82,7 +82,7 @@ async def test_the_owner_starts_a_run_and_sees_it(stage: Stage) -> None:
         (OWNER, {"days": 7}, 422, "kernel.malformed"),
     ],
 )
-async def test_what_may_not_be_started_is_refused(
+async def test_PL13_what_may_not_be_started_is_refused(
     stage: Stage, caller: Any, body: dict[str, Any], status: int, code: str
 ) -> None:
     async with served(stage, caller) as client:

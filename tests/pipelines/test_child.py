@@ -44,7 +44,7 @@ async def run_once(database: Database, tmp_path: Path, **config: Any) -> Run:
         return await stage.next_finished()
 
 
-async def test_a_run_makes_its_assets_in_order_and_looks_at_its_checks(
+async def test_PL1_a_run_makes_its_assets_in_order_and_looks_at_its_checks(
     migrated_sqlite: Database, tmp_path: Path
 ) -> None:
     trace = tmp_path / "trace"
@@ -63,7 +63,7 @@ async def test_a_run_makes_its_assets_in_order_and_looks_at_its_checks(
     assert [line.split()[0] for line in trace.read_text().splitlines()] == ["fetch", "analyse"]
 
 
-async def test_a_back_fill_is_one_run_over_its_days(
+async def test_PL11_a_back_fill_is_one_run_over_its_days(
     migrated_sqlite: Database, tmp_path: Path
 ) -> None:
     trace = tmp_path / "trace"
@@ -82,7 +82,7 @@ async def test_a_back_fill_is_one_run_over_its_days(
     index.close()
 
 
-async def test_a_transient_failure_is_tried_again_within_the_run(
+async def test_PL3_a_transient_failure_is_tried_again_within_the_run(
     migrated_sqlite: Database, tmp_path: Path
 ) -> None:
     run = await run_once(migrated_sqlite, tmp_path, mode="flaky", trace=str(tmp_path / "trace"))
@@ -102,7 +102,7 @@ async def test_a_transient_failure_is_tried_again_within_the_run(
         ("leave", "died", "ended with code 7", 1),
     ],
 )
-async def test_a_failed_run_says_why(
+async def test_PL2_PL4_a_failed_run_says_why(
     migrated_sqlite: Database, tmp_path: Path, mode: str, failure: str, said: str, tries: int
 ) -> None:
     run = await run_once(migrated_sqlite, tmp_path, mode=mode)
@@ -113,7 +113,7 @@ async def test_a_failed_run_says_why(
     assert run.assets[1].state == "skipped"
 
 
-async def test_a_run_over_its_time_is_killed(migrated_sqlite: Database, tmp_path: Path) -> None:
+async def test_PL5_a_run_over_its_time_is_killed(migrated_sqlite: Database, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     async with staged(
         migrated_sqlite,
@@ -127,7 +127,7 @@ async def test_a_run_over_its_time_is_killed(migrated_sqlite: Database, tmp_path
     assert not is_alive(int(trace.read_text().split()[-1]))
 
 
-async def test_a_stopped_server_ends_its_child_and_marks_the_run(
+async def test_PL5_a_stopped_server_ends_its_child_and_marks_the_run(
     migrated_sqlite: Database, tmp_path: Path
 ) -> None:
     trace = tmp_path / "trace"
@@ -143,7 +143,7 @@ async def test_a_stopped_server_ends_its_child_and_marks_the_run(
     assert (await stage.service.run(run.run_id)).state == "interrupted"
 
 
-def test_a_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
+def test_PL5_a_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     order = order_of(tmp_path / "home", mode="sleep", trace=str(trace))
     path = tmp_path / "parent.py"
@@ -182,7 +182,7 @@ def test_a_child_does_not_outlive_a_killed_parent(tmp_path: Path) -> None:
         ("os.write(1, b'\\xff\\xfe{')", "died", "ended with code 0"),
     ],
 )
-async def test_a_child_that_talks_nonsense_fails_with_a_reason(
+async def test_PL2_a_child_that_talks_nonsense_fails_with_a_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, failure: str, said: str
 ) -> None:
     (tmp_path / "nonsense.py").write_text(f"import os, sys, time\n{body}\n")
@@ -195,7 +195,7 @@ async def test_a_child_that_talks_nonsense_fails_with_a_reason(
     assert not heard
 
 
-async def test_the_engine_keeps_only_its_newest_records(tmp_path: Path) -> None:
+async def test_PL12_the_engine_keeps_only_its_newest_records(tmp_path: Path) -> None:
     """The records of RUN_RECORDS_MAX + 1 runs are pruned to RUN_RECORDS_MAX."""
     path = tmp_path / "many.py"
     path.write_text(
@@ -221,7 +221,7 @@ async def test_the_engine_keeps_only_its_newest_records(tmp_path: Path) -> None:
     assert done.stdout.split() == ["1", str(RUN_RECORDS_MAX)]
 
 
-def test_serving_imports_no_engine_of_the_work() -> None:
+def test_PL1_serving_imports_no_engine_of_the_work() -> None:
     code = "import sys, madang.pipelines.api; print([m for m in HEAVY if m in sys.modules])"
     heavy = "HEAVY = ['dagster', 'polars', 'sqlalchemy', 'pandas', 'deltalake']"
     done = subprocess.run(

@@ -34,7 +34,7 @@ OUTAGE = RunEnded(is_success=False, error="The source did not answer.", failure=
 BUG = RunEnded(is_success=False, error="ZeroDivisionError", failure="bug")
 
 
-async def test_the_first_start_runs_at_once_and_only_once(
+async def test_PL7_the_first_start_runs_at_once_and_only_once(
     any_database: Database, tmp_path: Path
 ) -> None:
     pipeline = small_pipeline(runs_on_first_start=True)
@@ -73,7 +73,7 @@ async def test_a_run_starts_when_its_moment_comes(any_database: Database, tmp_pa
     assert (run.trigger, run.due_at_ms) == ("schedule", NOON_MS + DAY_MS // 2)
 
 
-async def test_missed_moments_are_caught_up_by_one_run(
+async def test_PL8_missed_moments_are_caught_up_by_one_run(
     any_database: Database, tmp_path: Path
 ) -> None:
     pipeline = small_pipeline(runs_on_first_start=True)
@@ -96,7 +96,7 @@ async def test_missed_moments_are_caught_up_by_one_run(
     assert len(launcher.orders) == 1
 
 
-async def test_a_transient_failure_comes_again_with_back_off(
+async def test_PL9_a_transient_failure_comes_again_with_back_off(
     any_database: Database, tmp_path: Path
 ) -> None:
     launcher = ScriptedLauncher(OUTAGE, OUTAGE, OUTAGE, OUTAGE)
@@ -123,7 +123,7 @@ async def test_a_transient_failure_comes_again_with_back_off(
         assert (await stage.next_finished()).state == "succeeded"
 
 
-async def test_a_bug_is_not_tried_again_before_the_next_moment(
+async def test_PL9_a_bug_is_not_tried_again_before_the_next_moment(
     any_database: Database, tmp_path: Path
 ) -> None:
     launcher = ScriptedLauncher(BUG)
@@ -142,7 +142,7 @@ async def test_a_bug_is_not_tried_again_before_the_next_moment(
         assert (await stage.next_finished()).trigger == "schedule"
 
 
-async def test_a_run_of_a_killed_server_is_interrupted_and_done_again(
+async def test_PL10_a_run_of_a_killed_server_is_interrupted_and_done_again(
     any_database: Database, tmp_path: Path
 ) -> None:
     pipeline = small_pipeline(runs_on_first_start=True)
@@ -172,7 +172,7 @@ async def test_a_run_of_a_killed_server_is_interrupted_and_done_again(
     assert (redone.trigger, redone.state) == ("schedule", "succeeded")
 
 
-async def test_two_processes_do_not_run_one_schedule(
+async def test_PL6_two_processes_do_not_run_one_schedule(
     migrated_postgres: Database, tmp_path: Path
 ) -> None:
     clock = ManualClock(NOON_MS)
@@ -211,7 +211,7 @@ async def test_two_processes_do_not_run_one_schedule(
         assert len(one.orders) + len(two.orders) == 1
 
 
-async def test_a_lease_that_ran_out_can_be_taken(migrated_postgres: Database) -> None:
+async def test_PL6_a_lease_that_ran_out_can_be_taken(migrated_postgres: Database) -> None:
     one, two = PipelineStore(migrated_postgres, "one"), PipelineStore(migrated_postgres, "two")
     assert await one.take_lease("small", NOON_MS, NOON_MS + LEASE_MS)
     assert not await two.take_lease("small", NOON_MS + LEASE_MS - 1, NOON_MS + 2 * LEASE_MS)
@@ -221,7 +221,7 @@ async def test_a_lease_that_ran_out_can_be_taken(migrated_postgres: Database) ->
     assert await one.take_lease("small", NOON_MS + LEASE_MS, NOON_MS + 2 * LEASE_MS)
 
 
-async def test_a_pipeline_runs_once_at_a_time(any_database: Database, tmp_path: Path) -> None:
+async def test_PL6_a_pipeline_runs_once_at_a_time(any_database: Database, tmp_path: Path) -> None:
     launcher = ScriptedLauncher()
     launcher.gate.clear()
     async with staged(any_database, tmp_path, launcher=launcher) as stage:
@@ -304,7 +304,7 @@ async def test_switched_off_pipelines_run_nothing(
     await service.stop()
 
 
-async def test_the_history_keeps_its_newest_runs_and_forgets_old_ones(
+async def test_PL12_the_history_keeps_its_newest_runs_and_forgets_old_ones(
     any_database: Database, tmp_path: Path
 ) -> None:
     store = PipelineStore(any_database, "me")

@@ -14,7 +14,6 @@ from madang.identity.errors import TokenExpired, TokenInvalid
 from madang.identity.service.tokens import (
     KEY_PUBLISHED_AHEAD_MS,
     KEY_SIGNS_MS,
-    VERIFIED_KEPT_MAX,
 )
 from madang.kernel.clock import ManualClock
 from tests.identity.conftest import Build, Installation, error_of, refreshed, signed_up
@@ -86,18 +85,18 @@ async def test_ID11_the_claims_and_the_header(house: Installation, clock: Manual
     )
 
 
-async def test_ID11_verified_tokens_are_remembered_up_to_a_bound(house: Installation) -> None:
-    body = await signed_up(await house.browser())
-    tokens = house.service._tokens
-    account = await house.service.account(body["account"]["account_id"])
-    for number in range(VERIFIED_KEPT_MAX + 1):
-        # Kept under names of our own: signing ten thousand tokens would take long.
-        tokens._verified[f"token {number}"] = tokens._checked(body["access_token"])
-        if number == 2:
-            tokens._checked = lambda _, kept=tokens._verified["token 0"]: kept  # type: ignore[method-assign]
-    before = len(tokens._verified)
-    house.service.authenticate(tokens.issue(account, "another"))
-    assert len(tokens._verified) == before
+async def test_ID11_verified_tokens_are_remembered_up_to_a_bound(
+    house: Installation, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("madang.identity.service.tokens.VERIFIED_KEPT_MAX", 3)
+    browser = await house.browser()
+    tokens = [(await signed_up(browser))["access_token"]]
+    for _ in range(3):
+        clock.advance_ms(1000)
+        tokens.append((await refreshed(browser))["access_token"])
+    for token in tokens * 2:
+        assert house.service.authenticate(token).name == "사람 1"
+    assert list(house.service._tokens._verified) == tokens[1:]
 
 
 async def test_ID12_an_expired_token_is_not_a_stranger(

@@ -11,7 +11,7 @@ from litestar import Request, Response, get, post
 
 from madang.engines.bus.memory import MemoryBus
 from madang.kernel.clock import ManualClock
-from madang.kernel.errors import Forbidden
+from madang.kernel.errors import Forbidden, NotFound
 from madang.web import (
     About,
     HealthService,
@@ -106,6 +106,8 @@ async def about() -> About:
 
 async def page_head(path: str) -> PageHead | None:
     """Name one public page."""
+    if path == "/c/private":
+        raise NotFound("There is no such community.")
     if path != "/c/sample":
         return None
     return PageHead(title='<마당> & "co"', description="함께", image_url="/og.png")

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from madang.kernel.clock import ManualClock
+from madang.kernel.errors import SettingsError
 from madang.web import TrustedProxies
 from madang.web.limits import address_key
 
@@ -109,6 +110,11 @@ def test_HT11_who_is_believed(
     headers = {"x-forwarded-for": forwarded, "x-forwarded-proto": "https"}
     peer = TrustedProxies(trusted).peer(socket_address, "http", headers)
     assert peer.address == expected
+
+
+def test_HT11_a_wrong_address_in_the_settings_is_told() -> None:
+    with pytest.raises(SettingsError, match="trusted_proxies"):
+        TrustedProxies("127.0.0.1, nonsense")
 
 
 def test_HT11_an_untrusted_address_cannot_claim_https() -> None:

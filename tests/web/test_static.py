@@ -143,3 +143,12 @@ async def test_HT15_a_public_page_shows_its_title_when_shared(
     assert text.count('name="description"') == 1
     assert 'content="https://madang.example/c/sample"' in text
     assert 'property="og:image" content="https://madang.example/og.png"' in text
+
+
+async def test_HT15_a_page_that_may_not_be_seen_shows_nothing_of_itself(
+    http: httpx.AsyncClient, web_dir: Path
+) -> None:
+    built(web_dir)
+    answer = await http.get("/c/private", headers={"accept-encoding": "identity"})
+    assert answer.status_code == 200
+    assert "<title>x</title>" in answer.text

@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 from litestar import Request
 
+from madang.kernel.errors import SettingsError
+
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 USER_AGENT_LENGTH_MAX = 300
@@ -33,12 +35,17 @@ class TrustedProxies:
         """Read `server.trusted_proxies`: addresses or networks, separated by commas.
 
         Raises:
-            ValueError: one of them is no address.
+            SettingsError: one of them is no address.
         """
         parts = [part.strip() for part in addresses.split(",")]
-        self._networks: list[IPNetwork] = [
-            ipaddress.ip_network(part, strict=False) for part in parts if part
-        ]
+        try:
+            self._networks: list[IPNetwork] = [
+                ipaddress.ip_network(part, strict=False) for part in parts if part
+            ]
+        except ValueError as wrong:
+            raise SettingsError(
+                f"server.trusted_proxies holds no address: {wrong}.", key="server.trusted_proxies"
+            ) from wrong
 
     def trusts(self, address: str) -> bool:
         """Say whether an address belongs to a trusted proxy."""

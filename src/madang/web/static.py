@@ -17,7 +17,7 @@ import msgspec
 from litestar import HttpMethod, Request, Response, route
 from litestar.handlers import HTTPRouteHandler
 
-from madang.kernel.errors import MethodNotAllowed, NotFound
+from madang.kernel.errors import MadangError, MethodNotAllowed, NotFound
 from madang.web.etag import has_version
 
 logger = logging.getLogger(__name__)
@@ -102,12 +102,22 @@ class WebClient:
         index = self._files.get("index.html")
         if index is None:
             return _html(BUILD_MISSING.encode(), status_code=503)
-        head = await self._page_head(request.url.path) if self._page_head else None
+        head = await self._head(request.url.path)
         if head is None:
             return self._file(index, request)
         page = self._content(index.paths["identity"]).decode()
         base = self._public_url or f"{request.url.scheme}://{request.url.netloc}"
         return _html(with_head(page, head, base, request.url.path).encode())
+
+    async def _head(self, path: str) -> PageHead | None:
+        if self._page_head is None:
+            return None
+        try:
+            return await self._page_head(path)
+        except MadangError as refusal:
+            # The page itself asks the API again, and tells what it says.
+            logger.debug("no head for %s: %s", path, refusal.message)
+            return None
 
     def _file(self, file: File, request: Request[Any, Any, Any]) -> Response[bytes]:
         accepted = _accepted(request.headers.get("accept-encoding", ""))

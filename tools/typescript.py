@@ -96,9 +96,7 @@ class Module:
         if origin is typing.Literal:
             return words(args)
         if origin in (typing.Union, types.UnionType):
-            # What may be left out is told by the field's mark, not by its type.
-            present = [part for part in args if part is not msgspec.UnsetType]
-            return " | ".join(dict.fromkeys(self.of(part, home) for part in present))
+            return self._or(args, home)
         if origin is tuple and args[-1] is not Ellipsis:
             return f"readonly [{', '.join(self.of(part, home) for part in args)}]"
         if origin in (list, tuple, set, frozenset, Sequence):
@@ -127,6 +125,11 @@ class Module:
             self.taken[package].add(name)
         return name
 
+    def _or(self, args: tuple[Any, ...], home: str = "builtins") -> str:
+        # What may be left out is told by the field's mark, not by its type.
+        present = (part for part in args if part is not msgspec.UnsetType)
+        return " | ".join(dict.fromkeys(self.of(part, home) for part in present))
+
     def _alias(self, hint: Any, home: str) -> str | None:
         """Return the name that a union or literal has in its own Python module, if it has one."""
         origin, args = parts_of(hint)
@@ -135,11 +138,7 @@ class Module:
         for name, value in vars(importlib.import_module(home)).items():
             if name[0].isupper() and parts_of(value) == (origin, args):
                 if name not in self.aliases:
-                    self.aliases[name] = ""  # Set before its parts, which may hold it again.
-                    parts = dict.fromkeys(self.of(part, "builtins") for part in args)
-                    self.aliases[name] = (
-                        words(args) if origin is typing.Literal else " | ".join(parts)
-                    )
+                    self.aliases[name] = words(args) if origin is typing.Literal else self._or(args)
                 return name
         return None
 

@@ -30,8 +30,8 @@ export function BreadthBar({ breadth }: { readonly breadth: Breadth }) {
       </div>
       <p className={styles.extra}>
         <Trans>
-          상한가 {show(breadth.limit_up_count)} · 하한가 {show(breadth.limit_down_count)} · 거래 정지{" "}
-          {show(breadth.halted_count)}
+          상한가 {show(breadth.limit_up_count)} · 하한가 {show(breadth.limit_down_count)} · 거래
+          정지 {show(breadth.halted_count)}
         </Trans>
       </p>
     </div>

@@ -104,7 +104,10 @@ export function createCandleChart(host: HTMLElement, options: Options): CandleCh
     lastValueVisible: false,
   });
   chart.priceScale("volume").applyOptions({ scaleMargins: { top: 1 - VOLUME_SHARE, bottom: 0 } });
-  const candles = chart.addSeries(CandlestickSeries, { ...candleColors(colors), priceLineWidth: 1 });
+  const candles = chart.addSeries(CandlestickSeries, {
+    ...candleColors(colors),
+    priceLineWidth: 1,
+  });
   chart.priceScale("right").applyOptions({
     scaleMargins: { top: 0.06, bottom: VOLUME_SHARE + 0.04 },
   });

@@ -50,7 +50,8 @@ export default function CandleChart({ bars, overlays, range, isLog, onLog }: Can
   const last = bars.day.length - 1;
   const press = (event: KeyboardEvent): void => {
     if (event.altKey && event.code === "KeyL") onLog();
-    else if (event.altKey && event.code === "KeyR") chart.current?.showFrom(firstOf(range, bars.day));
+    else if (event.altKey && event.code === "KeyR")
+      chart.current?.showFrom(firstOf(range, bars.day));
     else if (event.key === "+" || event.key === "=") chart.current?.zoom(1);
     else if (event.key === "-") chart.current?.zoom(-1);
     else if (event.key === "Escape") {

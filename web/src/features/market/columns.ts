@@ -4,7 +4,9 @@ import { msg } from "@lingui/core/macro";
 import type { SymbolRow } from "@/gen/market";
 
 export type SortKey = Exclude<
-  { [K in keyof SymbolRow]: SymbolRow[K] extends string | number | null ? K : never }[keyof SymbolRow],
+  {
+    [K in keyof SymbolRow]: SymbolRow[K] extends string | number | null ? K : never;
+  }[keyof SymbolRow],
   "day"
 >;
 

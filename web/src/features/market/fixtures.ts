@@ -44,7 +44,14 @@ export function symbolRow(given: Partial<SymbolRow> = {}): SymbolRow {
   };
 }
 
-type Fact = readonly [code: string, name: string, sector: string, close: number, ratio: number, cap: number];
+type Fact = readonly [
+  code: string,
+  name: string,
+  sector: string,
+  close: number,
+  ratio: number,
+  cap: number,
+];
 
 const FACTS: readonly Fact[] = [
   ["005930", "삼성전자", "semiconductor", 56200, 0.0018, 332.7],
@@ -95,7 +102,10 @@ const SECTOR_NAMES: Readonly<Record<string, readonly [string, string]>> = {
 };
 
 /** Days and a wave of closes: a shape to draw, not a claim about any market. */
-function wave(length: number, base: number): { readonly days: string[]; readonly closes: number[] } {
+function wave(
+  length: number,
+  base: number,
+): { readonly days: string[]; readonly closes: number[] } {
   const days: string[] = [];
   const closes: number[] = [];
   for (let at = Date.UTC(2025, 4, 30); days.length < length; at -= 86_400_000) {
@@ -133,8 +143,22 @@ export const OVERVIEW: Overview = {
   source: SOURCE,
   indices: [indexLine("KOSPI", 2697.67, -22.97), indexLine("KOSDAQ", 734.35, -1.94)],
   breadth: [
-    { ...breadth, market: "KOSPI", symbols_count: 941, advances_count: 310, declines_count: 570, value: 10.9e12 },
-    { ...breadth, market: "KOSDAQ", symbols_count: 1764, advances_count: 690, declines_count: 1013, value: 6.4e12 },
+    {
+      ...breadth,
+      market: "KOSPI",
+      symbols_count: 941,
+      advances_count: 310,
+      declines_count: 570,
+      value: 10.9e12,
+    },
+    {
+      ...breadth,
+      market: "KOSDAQ",
+      symbols_count: 1764,
+      advances_count: 690,
+      declines_count: 1013,
+      value: 6.4e12,
+    },
   ],
   movers: {
     gainers: byChange.slice(0, 5),
@@ -198,7 +222,9 @@ function makeBars(): Bars {
     high: unlessHalted((at) => Math.max(open(at), close[at]!) + swing(at)),
     low: unlessHalted((at) => Math.min(open(at), close[at]!) - swing(at)),
     close,
-    volume: days.map((_, at) => (isHalted[at] ? 0 : Math.round(14e6 + 9e6 * Math.abs(Math.sin(at))))),
+    volume: days.map((_, at) =>
+      isHalted[at] ? 0 : Math.round(14e6 + 9e6 * Math.abs(Math.sin(at))),
+    ),
     value: days.map((_, at) => (isHalted[at] ? 0 : 9e11)),
     is_halted: isHalted,
     sma5: average(close, 5),

@@ -45,9 +45,7 @@ export function HeatMap({ rows, sectors }: HeatMapProps) {
     <ChartFigure
       title={<Trans>업종 지도</Trans>}
       note={
-        rows.length > HEAT_CELLS_MAX ? (
-          <Trans>큰 순서로 {HEAT_CELLS_MAX}종목</Trans>
-        ) : undefined
+        rows.length > HEAT_CELLS_MAX ? <Trans>큰 순서로 {HEAT_CELLS_MAX}종목</Trans> : undefined
       }
       csv={() => heatCsv(rows, names)}
       csvName="madang-heat-map.csv"
@@ -193,13 +191,20 @@ function TileFace({ tile }: { readonly tile: HeatTile }) {
   const font = Math.min(FONT_MAX_PX, Math.max(FONT_MIN_PX, Math.sqrt(width * height) / 6.5));
   const name = height < font * 1.2 ? "" : fitted(row.name, width - 6, font);
   const small = Math.max(FONT_MIN_PX, font * 0.76);
-  const hasChange = name !== "" && height > font + small + 8 && fitted(change, width - 4, small) === change;
+  const hasChange =
+    name !== "" && height > font + small + 8 && fitted(change, width - 4, small) === change;
   const middle = x + width / 2;
   const center = y + height / 2;
   return (
     <>
       <title>{`${row.name} ${change}`}</title>
-      <rect x={x + 0.5} y={y + 0.5} width={Math.max(0, width - 1)} height={Math.max(0, height - 1)} rx={2} />
+      <rect
+        x={x + 0.5}
+        y={y + 0.5}
+        width={Math.max(0, width - 1)}
+        height={Math.max(0, height - 1)}
+        rx={2}
+      />
       {name !== "" && (
         <text
           className={styles.name}
@@ -277,9 +282,7 @@ function HeatLegend({ color }: { readonly color: HeatColor }) {
 function HeatTable({ rows, size, color, names }: TilesProps) {
   const locale = usePreferences((state) => state.locale);
   const { t } = useLingui();
-  const sorted = rows
-    .toSorted((a, b) => (b[size] ?? 0) - (a[size] ?? 0))
-    .slice(0, HEAT_CELLS_MAX);
+  const sorted = rows.toSorted((a, b) => (b[size] ?? 0) - (a[size] ?? 0)).slice(0, HEAT_CELLS_MAX);
   return (
     <Table
       caption={t`업종 지도`}
@@ -295,14 +298,28 @@ function HeatTable({ rows, size, color, names }: TilesProps) {
           isNumber: true,
           cell: (row) => compact(row[size], locale),
         },
-        { id: "ratio", label: t`등락률`, isNumber: true, cell: (row) => <Change ratio={row[color]} /> },
+        {
+          id: "ratio",
+          label: t`등락률`,
+          isNumber: true,
+          cell: (row) => <Change ratio={row[color]} />,
+        },
       ]}
     />
   );
 }
 
 function heatCsv(rows: readonly SymbolRow[], names: Names): string {
-  const head = ["code", "name", "sector", "market_cap", "value", "change_ratio", "return_5", "return_20"];
+  const head = [
+    "code",
+    "name",
+    "sector",
+    "market_cap",
+    "value",
+    "change_ratio",
+    "return_5",
+    "return_20",
+  ];
   return csvOf([
     head,
     ...rows.map((row) => [

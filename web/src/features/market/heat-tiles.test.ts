@@ -27,7 +27,9 @@ describe("heatTiles", () => {
     expect((samsung!.width * samsung!.height) / (hynix!.width * hynix!.height)).toBeCloseTo(2, 6);
     for (const tile of semiconductor!.tiles) {
       expect(tile.x).toBeGreaterThanOrEqual(semiconductor!.x);
-      expect(tile.x + tile.width).toBeLessThanOrEqual(semiconductor!.x + semiconductor!.width + 1e-6);
+      expect(tile.x + tile.width).toBeLessThanOrEqual(
+        semiconductor!.x + semiconductor!.width + 1e-6,
+      );
     }
   });
 
@@ -53,7 +55,12 @@ describe("heatStep", () => {
 });
 
 describe("neighbour", () => {
-  const grid = [0, 1, 2, 3].map((at) => ({ x: (at % 2) * 10, y: Math.floor(at / 2) * 10, width: 10, height: 10 }));
+  const grid = [0, 1, 2, 3].map((at) => ({
+    x: (at % 2) * 10,
+    y: Math.floor(at / 2) * 10,
+    width: 10,
+    height: 10,
+  }));
 
   it("goes to the next tile that way and stays at the edge", () => {
     expect(neighbour(grid, 0, "ArrowRight")).toBe(1);

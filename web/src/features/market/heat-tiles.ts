@@ -51,7 +51,8 @@ export function heatTiles(
     weight: cells.reduce((sum, cell) => sum + cell.weight, 0),
   }));
   return squarify(groups, into).map((tile) => {
-    const has_head = tile.width >= SECTOR_HEAD_MIN_WIDTH_PX && tile.height >= SECTOR_HEAD_MIN_HEIGHT_PX;
+    const has_head =
+      tile.width >= SECTOR_HEAD_MIN_WIDTH_PX && tile.height >= SECTOR_HEAD_MIN_HEIGHT_PX;
     const room = inset(tile, SECTOR_GAP_PX, has_head ? SECTOR_HEAD_PX : 0);
     const tiles = squarify(tile.item.cells, room).map(({ item, ...rect }) => ({
       ...rect,

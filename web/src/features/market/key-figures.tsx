@@ -38,13 +38,12 @@ export function KeyFigures({ detail }: { readonly detail: SymbolDetail }) {
       </Figure>
       <Figure label="RSI 14">{decimal(row.rsi14, locale, 1)}</Figure>
       <Figure label="ATR 14">{won(detail.atr14)}</Figure>
-      <Figure label={<Trans>일간 변동성 (20일)</Trans>}>{percent(row.volatility_20, locale)}</Figure>
-      <Figure label={<Trans>거래 정지된 날</Trans>}>{whole(detail.halted_count, locale)}</Figure>
-      <Figure label={<Trans>기록</Trans>}>
-        <Trans>
-          {dayText(detail.first_day, locale)}부터 {whole(detail.sessions_count, locale)}일
-        </Trans>
+      <Figure label={<Trans>일간 변동성 (20일)</Trans>}>
+        {percent(row.volatility_20, locale)}
       </Figure>
+      <Figure label={<Trans>거래 정지된 날</Trans>}>{whole(detail.halted_count, locale)}</Figure>
+      <Figure label={<Trans>거래일 수</Trans>}>{whole(detail.sessions_count, locale)}</Figure>
+      <Figure label={<Trans>첫 거래일</Trans>}>{dayText(detail.first_day, locale)}</Figure>
       <div className={styles.wide}>
         <dt>
           <Trans>52주 범위</Trans>

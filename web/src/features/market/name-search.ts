@@ -10,13 +10,48 @@ const MEDIALS = 21;
 const FINALS = 28;
 const INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
 const FINAL_LETTERS = [
-  "", "ㄱ", "ㄲ", "ㄳ", "ㄴ", "ㄵ", "ㄶ", "ㄷ", "ㄹ", "ㄺ", "ㄻ", "ㄼ", "ㄽ", "ㄾ", "ㄿ", "ㅀ", "ㅁ", "ㅂ", "ㅄ",
-  "ㅅ", "ㅆ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ",
+  "",
+  "ㄱ",
+  "ㄲ",
+  "ㄳ",
+  "ㄴ",
+  "ㄵ",
+  "ㄶ",
+  "ㄷ",
+  "ㄹ",
+  "ㄺ",
+  "ㄻ",
+  "ㄼ",
+  "ㄽ",
+  "ㄾ",
+  "ㄿ",
+  "ㅀ",
+  "ㅁ",
+  "ㅂ",
+  "ㅄ",
+  "ㅅ",
+  "ㅆ",
+  "ㅇ",
+  "ㅈ",
+  "ㅊ",
+  "ㅋ",
+  "ㅌ",
+  "ㅍ",
+  "ㅎ",
 ];
 /** An input method joins two initials typed in a row into one cluster; this takes them apart. */
 const CLUSTERS: Readonly<Record<string, string>> = {
-  "ㄳ": "ㄱㅅ", "ㄵ": "ㄴㅈ", "ㄶ": "ㄴㅎ", "ㄺ": "ㄹㄱ", "ㄻ": "ㄹㅁ", "ㄼ": "ㄹㅂ", "ㄽ": "ㄹㅅ", "ㄾ": "ㄹㅌ",
-  "ㄿ": "ㄹㅍ", "ㅀ": "ㄹㅎ", "ㅄ": "ㅂㅅ",
+  ㄳ: "ㄱㅅ",
+  ㄵ: "ㄴㅈ",
+  ㄶ: "ㄴㅎ",
+  ㄺ: "ㄹㄱ",
+  ㄻ: "ㄹㅁ",
+  ㄼ: "ㄹㅂ",
+  ㄽ: "ㄹㅅ",
+  ㄾ: "ㄹㅌ",
+  ㄿ: "ㄹㅍ",
+  ㅀ: "ㄹㅎ",
+  ㅄ: "ㅂㅅ",
 };
 
 const isSyllable = (code: number): boolean => code >= SYLLABLE_FIRST && code <= SYLLABLE_LAST;
@@ -61,7 +96,10 @@ function includesTyped(name: string, typed: string): boolean {
 
 /** What the typed text may mean: itself, and with the last final consonant moved on. */
 function readings(query: string): string[] {
-  const typed = fold(query).replace(/[ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ]/g, (cluster) => CLUSTERS[cluster] ?? cluster);
+  const typed = fold(query).replace(
+    /[ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ]/g,
+    (cluster) => CLUSTERS[cluster] ?? cluster,
+  );
   const last = typed.at(-1);
   if (last === undefined) return [];
   const code = last.charCodeAt(0);
@@ -78,8 +116,9 @@ function readings(query: string): string[] {
 export function nameMatcher(query: string): (...fields: readonly string[]) => boolean {
   const all = readings(query);
   if (all.length === 0) return () => true;
-  return (...fields) => fields.some((field) => {
-    const folded = fold(field);
-    return all.some((typed) => includesTyped(folded, typed));
-  });
+  return (...fields) =>
+    fields.some((field) => {
+      const folded = fold(field);
+      return all.some((typed) => includesTyped(folded, typed));
+    });
 }

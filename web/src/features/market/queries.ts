@@ -58,7 +58,8 @@ export const barsQuery = (code: string) =>
 export const cardsQuery = (codes: readonly string[]) =>
   queryOptions({
     queryKey: ["market", "cards", codes],
-    queryFn: ({ signal }) => api.get<Cards>(`/api/market/cards?codes=${codes.join(",")}`, { signal }),
+    queryFn: ({ signal }) =>
+      api.get<Cards>(`/api/market/cards?codes=${codes.join(",")}`, { signal }),
     enabled: codes.length > 0,
     staleTime: STALE_MS,
     placeholderData: keepPreviousData,

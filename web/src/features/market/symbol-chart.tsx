@@ -160,7 +160,12 @@ function BarsTable({ bars, range }: { readonly bars: Bars; readonly range: Range
         { id: "high", label: t`고가`, isNumber: true, cell: cell("high") },
         { id: "low", label: t`저가`, isNumber: true, cell: cell("low") },
         { id: "close", label: t`종가`, isNumber: true, cell: cell("close") },
-        { id: "ratio", label: t`등락률`, isNumber: true, cell: (row) => <Change ratio={row.ratio} /> },
+        {
+          id: "ratio",
+          label: t`등락률`,
+          isNumber: true,
+          cell: (row) => <Change ratio={row.ratio} />,
+        },
         {
           id: "volume",
           label: t`거래량`,

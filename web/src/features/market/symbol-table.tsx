@@ -56,7 +56,8 @@ export function SymbolTable({ symbols, sectors }: SymbolTableProps) {
     <section className={styles.section} aria-label={t`전체 종목`}>
       <header className={styles.head}>
         <h3 className={styles.title}>
-          <Trans>전체 종목</Trans> <span className={styles.count}>{whole(rows.length, locale)}</span>
+          <Trans>전체 종목</Trans>{" "}
+          <span className={styles.count}>{whole(rows.length, locale)}</span>
         </h3>
         <div className={styles.filters}>
           <div className={styles.search}>
@@ -132,8 +133,19 @@ function Grid({ rows, sorting, onSort }: GridProps) {
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll box must be reachable
-    <div ref={scroller} className={styles.scroller} role="region" aria-label={t`전체 종목 표`} tabIndex={0}>
-      <div role="table" aria-label={t`전체 종목`} aria-rowcount={rows.length + 1} style={{ width: WIDTH_PX, minWidth: "100%" }}>
+    <div
+      ref={scroller}
+      className={styles.scroller}
+      role="region"
+      aria-label={t`전체 종목 표`}
+      tabIndex={0}
+    >
+      <div
+        role="table"
+        aria-label={t`전체 종목`}
+        aria-rowcount={rows.length + 1}
+        style={{ width: WIDTH_PX, minWidth: "100%" }}
+      >
         <HeadRow sorting={sorting} onSort={onSort} />
         <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => (

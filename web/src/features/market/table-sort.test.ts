@@ -38,6 +38,8 @@ describe("toggled", () => {
       key: "name",
       descending: false,
     });
-    expect(toggled<"close" | "name">({ key: "name", descending: false }, "close", false).descending).toBe(true);
+    expect(
+      toggled<"close" | "name">({ key: "name", descending: false }, "close", false).descending,
+    ).toBe(true);
   });
 });

@@ -29,7 +29,9 @@ describe("squarify", () => {
       [6, 6, 4, 3, 2, 2, 1].map((weight) => ({ weight })),
       { x: 0, y: 0, width: 6, height: 4 },
     );
-    expect(tiles.map((tile) => Math.round(tile.width * tile.height * 1e6) / 1e6)).toEqual([6, 6, 4, 3, 2, 2, 1]);
+    expect(tiles.map((tile) => Math.round(tile.width * tile.height * 1e6) / 1e6)).toEqual([
+      6, 6, 4, 3, 2, 2, 1,
+    ]);
     expect(tiles[0]).toMatchObject({ x: 0, y: 0, width: 3, height: 2 });
   });
 
@@ -59,7 +61,10 @@ describe("squarify", () => {
   });
 
   it("keeps tiles near square", () => {
-    const tiles = squarify(Array.from({ length: 40 }, () => ({ weight: 1 })), BOX);
+    const tiles = squarify(
+      Array.from({ length: 40 }, () => ({ weight: 1 })),
+      BOX,
+    );
     for (const tile of tiles) {
       expect(Math.max(tile.width / tile.height, tile.height / tile.width)).toBeLessThan(2);
     }
@@ -69,6 +74,11 @@ describe("squarify", () => {
 describe("inset", () => {
   it("shrinks by the gap and the head and never below zero", () => {
     expect(inset(BOX, 2, 14)).toEqual({ x: 12, y: 36, width: 596, height: 382 });
-    expect(inset({ x: 0, y: 0, width: 3, height: 5 }, 2, 14)).toEqual({ x: 2, y: 16, width: 0, height: 0 });
+    expect(inset({ x: 0, y: 0, width: 3, height: 5 }, 2, 14)).toEqual({
+      x: 2,
+      y: 16,
+      width: 0,
+      height: 0,
+    });
   });
 });

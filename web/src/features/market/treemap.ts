@@ -51,7 +51,11 @@ export function squarify<T extends Weighted>(items: readonly T[], into: Rect): T
       sum += area;
       end += 1;
     }
-    free = layRow(sorted.slice(start, end), { free, sum, scale, isLast: end === sorted.length }, tiles);
+    free = layRow(
+      sorted.slice(start, end),
+      { free, sum, scale, isLast: end === sorted.length },
+      tiles,
+    );
     start = end;
   }
   return tiles;

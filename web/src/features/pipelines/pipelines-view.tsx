@@ -27,7 +27,9 @@ export function PipelinesView() {
             <Trans>자료가 모이는 길</Trans>
           </h1>
           <p className={styles.lead}>
-            <Trans>정해진 때에 스스로 모으고, 점검하고, 분석합니다. 무엇을 했는지 여기에 남습니다.</Trans>
+            <Trans>
+              정해진 때에 스스로 모으고, 점검하고, 분석합니다. 무엇을 했는지 여기에 남습니다.
+            </Trans>
           </p>
         </header>
         {pipelines.data !== undefined ? (

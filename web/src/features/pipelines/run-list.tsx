@@ -134,7 +134,8 @@ function CheckItem({ check }: { readonly check: CheckRun }) {
 function Facts({ facts }: { readonly facts: Readonly<Record<string, Scalar>> }) {
   const locale = usePreferences((state) => state.locale);
   const words = Object.entries(facts).map(
-    ([name, value]) => `${name} ${typeof value === "number" ? number(value, locale) : String(value)}`,
+    ([name, value]) =>
+      `${name} ${typeof value === "number" ? number(value, locale) : String(value)}`,
   );
   return words.length === 0 ? null : <span className={styles.facts}>{words.join(" · ")}</span>;
 }

@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { PostsArrived } from "@/gen/trends";
-import { applied, deliveryAfter, isClosed, ledgerAfter, ledgerMark, LEDGER_MINUTES_SHOWN } from "./board-state";
+import {
+  applied,
+  deliveryAfter,
+  isClosed,
+  ledgerAfter,
+  ledgerMark,
+  LEDGER_MINUTES_SHOWN,
+} from "./board-state";
 import { BOARD, ledgerRow, NOW_MS, TOTALS } from "./fixtures";
 
 const arrived: PostsArrived = {
@@ -46,7 +53,12 @@ describe("board state", () => {
 
   it("takes the whole new list of keywords", () => {
     const keywords = BOARD.keywords.slice(0, 1);
-    const event = { type: "trends.keywords_changed", channel_id: "CHANNEL", keywords, by_id: "a" } as const;
+    const event = {
+      type: "trends.keywords_changed",
+      channel_id: "CHANNEL",
+      keywords,
+      by_id: "a",
+    } as const;
     expect(applied(BOARD, event).keywords).toBe(keywords);
   });
 });

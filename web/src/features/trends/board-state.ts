@@ -2,13 +2,7 @@
  * A trends board on screen: snapshot plus events, as pure functions. TR19: the events applied to a
  * snapshot give the later snapshot's totals, keywords and ledger.
  */
-import type {
-  Board,
-  KeywordsChanged,
-  LedgerRow,
-  PostsArrived,
-  PostsRemoved,
-} from "@/gen/trends";
+import type { Board, KeywordsChanged, LedgerRow, PostsArrived, PostsRemoved } from "@/gen/trends";
 import { MINUTE_MS } from "./counts";
 
 /** As many minutes as the snapshot brings (LEDGER_MINUTES_SHOWN in trends/model.py). */

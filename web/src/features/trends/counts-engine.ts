@@ -1,6 +1,6 @@
 /** The lines of counts on their canvas: made once per list of keywords, then only told what changed. */
 import UPlot from "uplot";
-import { lineColor, type ChartColors } from "@/ui/chart-colors/chart-colors";
+import { lineColor, withAlpha, type ChartColors } from "@/ui/chart-colors/chart-colors";
 import type { Lines } from "./counts";
 
 export interface CountsChart {
@@ -27,7 +27,11 @@ const DASHED_FROM = 8;
 export function createCountsChart(host: HTMLElement, options: Options): CountsChart {
   let { colors } = options;
   const tag = options.locale === "ko" ? "ko-KR" : "en-US";
-  const clock = new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const clock = new Intl.DateTimeFormat(tag, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   const numbers = new Intl.NumberFormat(tag, { notation: "compact" });
   const axis = {
     stroke: () => colors.axis,
@@ -49,7 +53,11 @@ export function createCountsChart(host: HTMLElement, options: Options): CountsCh
       },
       scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
       axes: [
-        { ...axis, values: (_, ticks) => ticks.map((tick) => clock.format(tick * 1000)), space: 64 },
+        {
+          ...axis,
+          values: (_, ticks) => ticks.map((tick) => clock.format(tick * 1000)),
+          space: 64,
+        },
         {
           ...axis,
           size: 42,
@@ -70,6 +78,18 @@ export function createCountsChart(host: HTMLElement, options: Options): CountsCh
       ],
       hooks: {
         setCursor: [(self) => options.onHover(self.cursor.idx ?? null)],
+        // The newest bucket is still growing: a drop there is no drop, so it stands on a shade.
+        drawClear: [
+          (self) => {
+            const times = self.data[0];
+            const from = times.at(-2);
+            if (from === undefined) return;
+            const left = self.valToPos(from, "x", true);
+            const { left: x, top, width, height } = self.bbox;
+            self.ctx.fillStyle = withAlpha(colors.axis, 0.1);
+            self.ctx.fillRect(left, top, x + width - left, height);
+          },
+        ],
       },
     },
     [[], ...options.keywords.map(() => [])],

@@ -36,7 +36,7 @@ export interface CountsFigureProps {
 
 export function CountsFigure({ channelId, keywords, counts }: CountsFigureProps) {
   const { t } = useLingui();
-  const [span, setSpan] = useUrlState<Span>("span", SPANS, "1h");
+  const [span, setSpan] = useUrlState<Span>("span", SPANS, "30m");
   const [hidden, toggle] = useHidden(keywords);
   const now_ms = useNow();
   const { minutes, step } = STEPS[span];
@@ -73,6 +73,7 @@ export function CountsFigure({ channelId, keywords, counts }: CountsFigureProps)
           ))}
         </div>
       }
+      footer={<Trans>오른쪽 끝의 옅은 띠는 아직 세고 있는 구간입니다.</Trans>}
     >
       <KeywordLegend
         keywords={keywords}

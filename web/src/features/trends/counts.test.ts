@@ -36,11 +36,15 @@ describe("counts", () => {
 
   it("keeps what events told when an older snapshot comes late", () => {
     const newer = set(counts, { 비: { [String(START)]: 5 } });
-    const late = { start_ms: START, step_ms: MINUTE_MS, series: [{ keyword: "비", counts: [1, 9] }] };
+    const late = {
+      start_ms: START,
+      step_ms: MINUTE_MS,
+      series: [{ keyword: "비", counts: [1, 9] }],
+    };
     const both = merged(newer, late).get("비")!;
-    expect([both.get(START), both.get(START + MINUTE_MS), both.get(START + 5 * MINUTE_MS)]).toEqual([
-      5, 9, 6,
-    ]);
+    expect([both.get(START), both.get(START + MINUTE_MS), both.get(START + 5 * MINUTE_MS)]).toEqual(
+      [5, 9, 6],
+    );
   });
 
   it("gives the rate of whole minutes only", () => {

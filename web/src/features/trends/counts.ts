@@ -92,6 +92,7 @@ export function perMinute(counts: MinuteCounts, keyword: string, now_ms: number)
   const minutes = counts.get(keyword);
   if (minutes === undefined) return 0;
   let sum = 0;
-  for (let back = 1; back <= RATE_MINUTES; back += 1) sum += minutes.get(end - back * MINUTE_MS) ?? 0;
+  for (let back = 1; back <= RATE_MINUTES; back += 1)
+    sum += minutes.get(end - back * MINUTE_MS) ?? 0;
   return sum / RATE_MINUTES;
 }

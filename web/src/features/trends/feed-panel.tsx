@@ -159,7 +159,11 @@ function FeedEnd({ control }: { readonly control: FeedControl }) {
   }
   return (
     <p className={styles.end}>
-      {control.feed.has_older ? <Trans>이전 글을 불러오는 중</Trans> : <Trans>보관된 첫 글입니다</Trans>}
+      {control.feed.has_older ? (
+        <Trans>이전 글을 불러오는 중</Trans>
+      ) : (
+        <Trans>보관된 첫 글입니다</Trans>
+      )}
     </p>
   );
 }

@@ -53,7 +53,10 @@ describe("feed", () => {
   });
 
   it("tells posts of two sources with one id apart", () => {
-    const feed = arrived(first, { posts: [{ ...post(3, "mastodon"), position: 4 }], posts_count: 1 });
+    const feed = arrived(first, {
+      posts: [{ ...post(3, "mastodon"), position: 4 }],
+      posts_count: 1,
+    });
     expect(positions(feed)).toEqual([4, 3, 2, 1]);
   });
 
@@ -69,7 +72,11 @@ describe("feed", () => {
   });
 
   it("does not move what is on screen when a page repeats what waits", () => {
-    const feed = paged(arrived(held(first), { posts: [post(4)], posts_count: 1 }), [post(4), post(0)], null);
+    const feed = paged(
+      arrived(held(first), { posts: [post(4)], posts_count: 1 }),
+      [post(4), post(0)],
+      null,
+    );
     expect(positions(feed)).toEqual([3, 2, 1, 0]);
   });
 
@@ -94,7 +101,10 @@ describe("feed", () => {
 
   it("starts anew when more waited than is kept, so that no gap is hidden", () => {
     let feed = held(first);
-    feed = arrived(feed, { posts: range(4, 4 + WAITING_POSTS_MAX), posts_count: WAITING_POSTS_MAX + 1 });
+    feed = arrived(feed, {
+      posts: range(4, 4 + WAITING_POSTS_MAX),
+      posts_count: WAITING_POSTS_MAX + 1,
+    });
     expect(feed.waiting).toHaveLength(WAITING_POSTS_MAX);
     feed = released(feed);
     expect(feed.posts.at(-1)?.position).toBe(5);

@@ -9,7 +9,11 @@ const marked = (text: string, ...keywords: string[]): string =>
 describe("pieces", () => {
   it("marks words whatever their case and keeps the text whole", () => {
     expect(marked("Rain, rain and RAIN", "rain")).toBe("[Rain], [rain] and [RAIN]");
-    expect(pieces("Rain today", ["rain"]).map((piece) => piece.text).join("")).toBe("Rain today");
+    expect(
+      pieces("Rain today", ["rain"])
+        .map((piece) => piece.text)
+        .join(""),
+    ).toBe("Rain today");
   });
 
   it("TR9 does not mark a word inside another of its kind", () => {
@@ -24,7 +28,9 @@ describe("pieces", () => {
 
   it("TR11 marks Han anywhere and tags whole", () => {
     expect(marked("東京都", "京")).toBe("東[京]都");
-    expect(marked("#ai #aiart $AAPL US$AAPLX", "#ai", "$AAPL")).toBe("[#ai] #aiart [$AAPL] US$AAPLX");
+    expect(marked("#ai #aiart $AAPL US$AAPLX", "#ai", "$AAPL")).toBe(
+      "[#ai] #aiart [$AAPL] US$AAPLX",
+    );
   });
 
   it("prefers the longer keyword and takes signs as they are", () => {

@@ -46,7 +46,8 @@ export function KeywordDialog({ channelId, keywords, onClose }: KeywordDialogPro
       title={<Trans>키워드</Trans>}
       description={
         <Trans>
-          한 줄에 하나씩, {KEYWORDS_MAX}개까지. 이미 모은 글과 집계는 그대로 남습니다. 별표(*)는 모든 글입니다.
+          한 줄에 하나씩, {KEYWORDS_MAX}개까지. 이미 모은 글과 집계는 그대로 남습니다. 별표(*)는
+          모든 글입니다.
         </Trans>
       }
       footer={

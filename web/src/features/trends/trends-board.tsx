@@ -88,7 +88,12 @@ function Content(props: ContentProps) {
   const figure = <CountsFigure channelId={channelId} keywords={board.keywords} counts={counts} />;
   const top = <TopPosts channelId={channelId} />;
   const ledger = (
-    <LedgerPanel channelId={channelId} rows={board.ledger} totals={board.totals} delivery={delivery} />
+    <LedgerPanel
+      channelId={channelId}
+      rows={board.ledger}
+      totals={board.totals}
+      delivery={delivery}
+    />
   );
   const bar = <Bar shown={shown} canEdit={canEdit} onEdit={() => setIsEditing(true)} />;
   return (

@@ -62,7 +62,9 @@ export function useTrends(channelId: string, keyword: string | null): Trends {
 
   useStream<TrendsEvent>(snapshot.data?.at, {
     apply: (batch) => {
-      const events = batch.map(({ event }) => event).filter((event) => event.type.startsWith("trends."));
+      const events = batch
+        .map(({ event }) => event)
+        .filter((event) => event.type.startsWith("trends."));
       setShown((now) => now && folded(now, events));
       feed.take(events.filter((event) => event.type !== "trends.keywords_changed"));
     },

@@ -17,9 +17,11 @@ export function Change({ change, ratio, isPill = false }: ChangeProps) {
   const towards = direction(ratio ?? change);
   return (
     <span className={cx(styles.change, isPill && styles.pill)} data-direction={towards}>
-      <span className={styles.arrow} aria-hidden="true">
-        {ARROWS[towards]}
-      </span>
+      {towards !== "flat" && (
+        <span className={styles.arrow} aria-hidden="true">
+          {ARROWS[towards]}
+        </span>
+      )}
       {change !== undefined && <span>{signedPrice(change, locale)}</span>}
       <span>{signedPercent(ratio, locale)}</span>
     </span>

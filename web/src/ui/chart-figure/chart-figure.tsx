@@ -54,11 +54,7 @@ export function ChartFigure({
           {csv !== undefined && <CsvLink csv={csv} name={csvName} />}
         </div>
       </figcaption>
-      {isTable ? (
-        <div className={styles.table}>{table()}</div>
-      ) : (
-        children
-      )}
+      {isTable ? <div className={styles.table}>{table()}</div> : children}
       {footer !== undefined && <div className={styles.footer}>{footer}</div>}
     </figure>
   );
@@ -68,7 +64,13 @@ export function ChartFigure({
 const BOM = "\ufeff";
 
 /** A link to the server's CSV, or to one made of what is on screen when it is clicked. */
-export function CsvLink({ csv, name }: { readonly csv: string | (() => string); readonly name: string }) {
+export function CsvLink({
+  csv,
+  name,
+}: {
+  readonly csv: string | (() => string);
+  readonly name: string;
+}) {
   const { t } = useLingui();
   const made = (event: React.MouseEvent<HTMLAnchorElement>): void => {
     if (typeof csv === "string") return;

@@ -61,7 +61,11 @@ export function compact(value: number | null | undefined, locale: NumberLocale):
 }
 
 /** A ratio as a percentage without a sign: 0.0123 is 1.23%. */
-export function percent(value: number | null | undefined, locale: NumberLocale, digits = 2): string {
+export function percent(
+  value: number | null | undefined,
+  locale: NumberLocale,
+  digits = 2,
+): string {
   if (!isNumber(value)) return NO_NUMBER;
   return `${decimal(value * 100, locale, digits)}%`;
 }
@@ -95,5 +99,5 @@ export function direction(change: number | null | undefined): Direction {
   return change > 0 ? "up" : "down";
 }
 
-/** The arrow of a direction. */
-export const ARROWS: Readonly<Record<Direction, string>> = { up: "▲", down: "▼", flat: "–" };
+/** The arrow of a direction; none where nothing moved (a dash would look like a minus). */
+export const ARROWS: Readonly<Record<Direction, string>> = { up: "▲", down: "▼", flat: "" };

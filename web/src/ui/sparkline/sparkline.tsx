@@ -16,7 +16,13 @@ export interface SparklineProps {
   readonly change?: number | null;
 }
 
-export function Sparkline({ values, width = 96, height = 28, isFilled = false, change }: SparklineProps) {
+export function Sparkline({
+  values,
+  width = 96,
+  height = 28,
+  isFilled = false,
+  change,
+}: SparklineProps) {
   const shape = useMemo(() => sparklineShape(values, width, height), [values, width, height]);
   const towards = direction(change ?? (values.at(-1) ?? 0) - (values[0] ?? 0));
   return (

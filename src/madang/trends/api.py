@@ -3,11 +3,10 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from typing import Annotated
 
 from litestar import Response, get, put
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import Dependency, Parameter
 
 from madang.identity import Principal, require
 from madang.trends.model import (
@@ -27,10 +26,8 @@ DEFAULT_MINUTES = 60
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 POST_COLUMNS = tuple(name for name in Post.__struct_fields__ if name != "keywords")
 
-Before = Annotated[int | None, Parameter(query="before", ge=0, required=False)]
-ReadableBoard = Annotated[str, Dependency(skip_validation=True)]
+ReadableBoard = NamedDependency[str]
 """The path's `channel_id`, once the caller has been found to see that channel; `app` provides it."""
-Limit = Annotated[int | None, Parameter(query="limit", required=False)]
 
 
 @get("/api/trends/{channel_id:str}")
@@ -52,8 +49,8 @@ async def list_posts(
     board_id: ReadableBoard,
     trends: TrendsService,
     keyword: str | None = None,
-    before: Before = None,
-    limit: Limit = None,
+    before: int | None = None,
+    limit: int | None = None,
 ) -> PostPage:
     """Return a page of the feed, newest first; `before` goes back through history."""
     return await trends.posts(board_id, keyword, before, limit)
@@ -64,8 +61,8 @@ async def list_posts_csv(
     board_id: ReadableBoard,
     trends: TrendsService,
     keyword: str | None = None,
-    before: Before = None,
-    limit: Limit = None,
+    before: int | None = None,
+    limit: int | None = None,
 ) -> Response[bytes]:
     """Return a page of the feed as CSV."""
     page = await trends.posts(board_id, keyword, before, limit)

@@ -76,11 +76,11 @@ class Jetstream:
                     async for lines, newer in self._batches(socket):
                         self._compare(asked, newer)
                         asked = None
-                        await sink.take(lines, newer)
-                        cursor = newer or cursor
                         self._pause_s = BACKOFF_FIRST_S
                         self._problem = None
                         self.is_connected = True
+                        await sink.take(lines, newer)
+                        cursor = newer or cursor
             except InvalidStatus as error:
                 cursor = self._refused(error, cursor)
             except ConnectionClosed as error:

@@ -58,6 +58,7 @@ class Replay:
                 if not self._is_looping or played == 0:
                     break
                 round_number, line_number = round_number + 1, 0
+                await asyncio.sleep(STEP_S)
         except (OSError, zstandard.ZstdError) as error:
             self._problem = f"{self._path.name} cannot be read: {error}"[:300]
         self._is_done = True
@@ -74,6 +75,7 @@ class Replay:
             if batch and (wait_s > STEP_S or len(batch) == LINES_PER_APPEND_MAX):
                 await sink.take(batch, f"{round_number}:{number - 1}")
                 batch = []
+                await asyncio.sleep(0)
             if wait_s > STEP_S:
                 await asyncio.sleep(wait_s)
                 at_ms = self._clock.now_ms()

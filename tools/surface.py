@@ -124,7 +124,9 @@ def _answer_of(handler: Any, hint: Any) -> Any:
 def _is_plain(hint: Any) -> bool:
     """Say whether a parameter is one a URL can carry; services and the caller are not."""
     if typing.get_origin(hint) is typing.Annotated:
-        hint = typing.get_args(hint)[0]
+        hint, *marks = typing.get_args(hint)
+        if any("Dependency" in type(mark).__name__ for mark in marks):
+            return False
     if typing.get_origin(hint) is typing.Literal:
         return True
     args = typing.get_args(hint)

@@ -25,9 +25,6 @@ def _refused(_: Request[Any, Any, Any], error: MadangError) -> Response[dict[str
 async def client(lite: Stand) -> AsyncIterator[AsyncClient]:
     """A server with the trends routes; the caller is whom the `x-account` header names."""
 
-    def board_id(channel_id: str) -> str:
-        return channel_id
-
     def caller(request: Request[Any, Any, Any]) -> Principal | None:
         account_id = request.headers.get("x-account")
         if account_id is None:
@@ -45,7 +42,6 @@ async def client(lite: Stand) -> AsyncIterator[AsyncClient]:
             "trends": Provide(lambda: lite.service, sync_to_thread=False),
             "board_id": Provide(board_id, sync_to_thread=False),
             "caller": Provide(caller, sync_to_thread=False),
-            "board_id": Provide(board_id, sync_to_thread=False),
         },
         exception_handlers={MadangError: _refused},
     )

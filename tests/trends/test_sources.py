@@ -267,7 +267,7 @@ async def test_tr23_a_loop_gives_each_round_fresh_ids(tmp_path: Path, stand: Sta
     path = tmp_path / "recorded.jsonl"
     path.write_bytes(b"\n".join(v1(str(n), "AI") for n in range(5)))
     kept = Kept()
-    async with running(Replay(path, 0, True, SystemClock()).run(kept, None)):
+    async with running(Replay(path, 60, True, SystemClock()).run(kept, None)):
         await kept.until(12)
     await stand.service.feed.take(kept.lines[:12], None)
     await stand.drain()

@@ -10,7 +10,10 @@ const SERVER = process.env.MADANG_DEV_SERVER ?? "http://127.0.0.1:8420";
 /** Only libraries of the first screen share a chunk by name; charts stay where they are imported lazily. */
 const CHUNKS: readonly [name: string, test: RegExp][] = [
   ["react", /node_modules\/(react|react-dom|scheduler)\//],
-  ["tanstack", /node_modules\/@tanstack\//],
+  [
+    "tanstack",
+    /node_modules\/@tanstack\/(react-router|router-core|history|react-store|store|react-query|query-core)\//,
+  ],
 ];
 
 export default defineConfig({

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import type { Decorator, Preview } from "@storybook/react-vite";
 import { i18n } from "@lingui/core";
 import { I18nProvider } from "@lingui/react";
+import { TooltipProvider } from "../src/ui/tooltip/tooltip";
 import { messages as enApp } from "../locales/en/app.po";
 import { messages as enBoards } from "../locales/en/boards.po";
 import { messages as koApp } from "../locales/ko/app.po";
@@ -23,7 +24,9 @@ const WithTheme: Decorator = (Story, context) => {
   return (
     <I18nProvider i18n={i18n}>
       <div style={{ padding: 24, background: "var(--surface)", color: "var(--text)" }}>
-        <Story />
+        <TooltipProvider>
+          <Story />
+        </TooltipProvider>
       </div>
     </I18nProvider>
   );

@@ -5,7 +5,6 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { ApiError } from "@/live/api-error";
 import { Toasts } from "@/ui/toast/toast";
-import { TooltipProvider } from "@/ui/tooltip/tooltip";
 import { router } from "./router";
 
 const RETRIES_MAX = 2;
@@ -24,10 +23,8 @@ export function Providers() {
   return (
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={queries}>
-        <TooltipProvider>
-          <RouterProvider router={router} />
-          <Toasts />
-        </TooltipProvider>
+        <RouterProvider router={router} />
+        <Toasts />
       </QueryClientProvider>
     </I18nProvider>
   );

@@ -7,7 +7,6 @@ import {
 } from "@tanstack/react-router";
 import { NotFoundPage } from "./routes/not-found-page";
 import { CrashPage } from "./routes/crash-page";
-import { Shell } from "./shell/shell";
 
 /** `at` is a message's seq; boards keep their own filters beside it. */
 export interface ChannelSearch {
@@ -22,7 +21,11 @@ function channelSearch(search: Record<string, unknown>): ChannelSearch {
 }
 
 const root = createRootRoute({ notFoundComponent: NotFoundPage, errorComponent: CrashPage });
-const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: lazyRouteComponent(() => import("./shell/shell"), "Shell"),
+});
 const inShell = () => shell;
 
 const home = createRoute({

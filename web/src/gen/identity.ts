@@ -20,7 +20,7 @@ export interface Session {
   readonly is_current: boolean;
 }
 
-export interface SignedIn {
+export interface LoggedIn {
   readonly account: Account;
   readonly access_token: string;
   readonly expires_in_s: number;

@@ -13,7 +13,11 @@ import type { Applied, Following } from "./streams";
 
 export type CommunityState =
   | { readonly status: "loading"; readonly snapshot: null; readonly errorCode: null }
-  | { readonly status: "cached" | "ready"; readonly snapshot: CommunitySnapshot; readonly errorCode: null }
+  | {
+      readonly status: "cached" | "ready";
+      readonly snapshot: CommunitySnapshot;
+      readonly errorCode: null;
+    }
   | { readonly status: "error"; readonly snapshot: null; readonly errorCode: string };
 
 interface CommunitiesState {

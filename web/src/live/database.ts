@@ -70,8 +70,7 @@ async function tried<T>(work: (db: IDBPDatabase<Schema>) => Promise<T>, otherwis
 export const database = {
   outbox: (accountId: string) =>
     tried((db) => db.getAllFromIndex("outbox", "account_id", accountId), []),
-  hasInOutbox: (nonce: string) =>
-    tried(async (db) => (await db.count("outbox", nonce)) > 0, true),
+  hasInOutbox: (nonce: string) => tried(async (db) => (await db.count("outbox", nonce)) > 0, true),
   putOutbox: (row: OutboxRow) => tried(async (db) => void (await db.put("outbox", row)), undefined),
   dropOutbox: (nonce: string) => tried((db) => db.delete("outbox", nonce), undefined),
 
@@ -81,8 +80,7 @@ export const database = {
       const tx = db.transaction("pages", "readwrite");
       await tx.store.put(page);
       const count = await tx.store.count();
-      let cursor =
-        count > PAGES_KEPT_MAX ? await tx.store.index("kept_at_ms").openCursor() : null;
+      let cursor = count > PAGES_KEPT_MAX ? await tx.store.index("kept_at_ms").openCursor() : null;
       for (let over = count - PAGES_KEPT_MAX; cursor && over > 0; over -= 1) {
         await cursor.delete();
         cursor = await cursor.continue();

@@ -4,7 +4,11 @@ import type { ChannelView } from "./channel-view";
 import { api } from "./http";
 import { withoutReaction, withReaction } from "./reducers/channel";
 
-export async function editMessage(view: ChannelView, message: Message, text: string): Promise<void> {
+export async function editMessage(
+  view: ChannelView,
+  message: Message,
+  text: string,
+): Promise<void> {
   view.patch(message.message_id, (old) => ({ ...old, text, edited_at_ms: Date.now() }));
   try {
     const saved = await api.patch<Message>(`/api/messages/${message.message_id}`, { text });

@@ -112,9 +112,7 @@ export class Outbox {
 
   async #sendAll(): Promise<void> {
     for (;;) {
-      const next = this.store
-        .getState()
-        .rows.find((row) => row.state === "waiting" && !row.isSent);
+      const next = this.store.getState().rows.find((row) => row.state === "waiting" && !row.isSent);
       if (!next) return;
       if (!(await this.#sendOne(next))) return;
     }

@@ -18,9 +18,9 @@ const REREAD_AFTER_MS = 300;
 /** Communities whose channels are counted in the background. */
 export const COUNTED_COMMUNITIES_MAX = 20;
 
-export const readsStore = createStore<{ readonly byChannel: Readonly<Record<string, ChannelReads>> }>(
-  () => ({ byChannel: {} }),
-);
+export const readsStore = createStore<{
+  readonly byChannel: Readonly<Record<string, ChannelReads>>;
+}>(() => ({ byChannel: {} }));
 
 const channels = new Map<string, Following>();
 const rereads = new Map<string, ReturnType<typeof setTimeout>>();

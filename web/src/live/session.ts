@@ -3,7 +3,7 @@
  * HttpOnly cookie. One tab refreshes at a time (Web Locks) and tells the others the new token.
  */
 import { createStore } from "zustand/vanilla";
-import type { Account, SignedIn } from "@/gen/identity";
+import type { Account, LoggedIn } from "@/gen/identity";
 import { ApiError, OFFLINE_CODE } from "./api-error";
 
 export type SessionStatus = "stranger" | "signed-in";
@@ -19,7 +19,7 @@ interface Token {
 }
 
 type Shared =
-  | { readonly kind: "signed-in"; readonly signedIn: SignedIn; readonly atMs: number }
+  | { readonly kind: "signed-in"; readonly signedIn: LoggedIn; readonly atMs: number }
   | { readonly kind: "signed-out" };
 
 const RENEW_BEFORE_MS = 30_000;
@@ -43,14 +43,15 @@ function keptAccount(): Account | null {
 let token: Token | null = null;
 let tokenAtMs = 0;
 let refreshing: Promise<string | null> | null = null;
-const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("madang.session");
+const channel =
+  typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("madang.session");
 
 channel?.addEventListener("message", (event: MessageEvent<Shared>) => {
   if (event.data.kind === "signed-in") keep(event.data.signedIn, event.data.atMs);
   else forget();
 });
 
-function keep(signedIn: SignedIn, atMs: number): void {
+function keep(signedIn: LoggedIn, atMs: number): void {
   token = { value: signedIn.access_token, expiresAtMs: atMs + signedIn.expires_in_s * 1000 };
   tokenAtMs = atMs;
   localStorage.setItem(KEPT, JSON.stringify(signedIn.account));
@@ -64,7 +65,7 @@ function forget(): void {
 }
 
 /** Take a fresh sign-up, login or refresh, and tell the other tabs. */
-export function signIn(signedIn: SignedIn): void {
+export function signIn(signedIn: LoggedIn): void {
   const atMs = Date.now();
   keep(signedIn, atMs);
   channel?.postMessage({ kind: "signed-in", signedIn, atMs } satisfies Shared);
@@ -105,17 +106,23 @@ async function refreshOnce(askedAtMs: number): Promise<string | null> {
     throw new ApiError(OFFLINE_CODE, 0, "the server cannot be reached");
   }
   if (response.ok) {
-    signIn((await response.json()) as SignedIn);
+    signIn((await response.json()) as LoggedIn);
     return token?.value ?? null;
   }
   if (response.status >= 500 || response.status === 429) {
-    throw new ApiError("client.refresh_failed", response.status, "the session could not be renewed");
+    throw new ApiError(
+      "client.refresh_failed",
+      response.status,
+      "the session could not be renewed",
+    );
   }
   signOut();
   return null;
 }
 
-async function withLock(work: (askedAtMs: number) => Promise<string | null>): Promise<string | null> {
+async function withLock(
+  work: (askedAtMs: number) => Promise<string | null>,
+): Promise<string | null> {
   const askedAtMs = Date.now();
   if (!("locks" in navigator) || !navigator.locks) return work(askedAtMs);
   return navigator.locks.request(LOCK, () => work(askedAtMs)) as Promise<string | null>;

@@ -1,16 +1,64 @@
-/** The pages of signing in and of one's own account. */
+/** The pages of signing in and of one's own account, put into their places. */
+import { useEffect } from "react";
+import { Trans } from "@lingui/react/macro";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Inbox, Settings } from "lucide-react";
+import {
+  LoginView,
+  OutboxView,
+  SettingsView,
+  SignUpView,
+  VerifyView,
+} from "@/features/identity/pages";
+import { useSession } from "@/live/use-stream";
+import { PageHeader } from "../shell/page-header";
+import { Sheet } from "../shell/sheet";
+
+/** Whoever is signed in has nothing to do on an entry page. */
+function useDone(next: string | undefined): () => void {
+  const navigate = useNavigate();
+  const { account } = useSession();
+  const done = () => void navigate({ to: next ?? "/", replace: true });
+  const isSignedIn = account !== null;
+  useEffect(() => {
+    if (isSignedIn) done();
+    // oxlint-disable-next-line react/exhaustive-deps -- once, when the page or the session comes
+  }, [isSignedIn]);
+  return done;
+}
+
 export function LoginPage() {
-  return null;
+  const { next } = useSearch({ from: "/login" });
+  return <LoginView next={next} onDone={useDone(next)} />;
 }
+
 export function SignUpPage() {
-  return null;
+  const { next } = useSearch({ from: "/sign-up" });
+  return <SignUpView next={next} onDone={useDone(next)} />;
 }
+
 export function VerifyPage() {
-  return null;
+  return <VerifyView />;
 }
+
 export function SettingsPage() {
-  return null;
+  return (
+    <>
+      <PageHeader icon={<Settings />} title={<Trans>설정</Trans>} />
+      <Sheet>
+        <SettingsView />
+      </Sheet>
+    </>
+  );
 }
+
 export function OutboxPage() {
-  return null;
+  return (
+    <>
+      <PageHeader icon={<Inbox />} title={<Trans>보낸 메일</Trans>} />
+      <Sheet>
+        <OutboxView />
+      </Sheet>
+    </>
+  );
 }

@@ -1,6 +1,51 @@
-/** The frame around every page but the entry pages. */
-import { Outlet } from "@tanstack/react-router";
+/** The frame around every page but the entry pages: rail, channels, content; one pane on a phone. */
+import { useEffect } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { Switcher } from "@/features/community";
+import { TooltipProvider } from "@/ui/tooltip/tooltip";
+import { BottomNav } from "./bottom-nav";
+import { ConnectionBanner } from "./connection-banner";
+import { ShortcutsDialog } from "./shortcuts-dialog";
+import { Sidebar } from "./sidebar";
+import { useShell } from "./shell-state";
+import { useShortcuts } from "./use-shortcuts";
+import { useTitle } from "./use-title";
+import styles from "./shell.module.css";
 
 export function Shell() {
-  return <Outlet />;
+  const { t } = useLingui();
+  const { isNavOpen, isSwitcherOpen, isShortcutsOpen } = useShell();
+  const { pathname } = useLocation();
+  useShortcuts();
+  useTitle();
+  // On a phone a new place is shown at once, without the lists over it.
+  useEffect(() => {
+    useShell.setState({ isNavOpen: pathname === "/", isPanelOpen: false });
+  }, [pathname]);
+  return (
+    <TooltipProvider>
+      <div className={styles.shell} data-nav={isNavOpen || undefined}>
+        <a href="#content" className={styles.skip}>
+          {t`본문으로 건너뛰기`}
+        </a>
+        <div className={styles.nav}>
+          <Sidebar />
+        </div>
+        <main id="content" className={styles.content} tabIndex={-1}>
+          <ConnectionBanner />
+          <Outlet />
+        </main>
+        <BottomNav />
+        <Switcher
+          isOpen={isSwitcherOpen}
+          onClose={() => useShell.setState({ isSwitcherOpen: false })}
+        />
+        <ShortcutsDialog
+          isOpen={isShortcutsOpen}
+          onClose={() => useShell.setState({ isShortcutsOpen: false })}
+        />
+      </div>
+    </TooltipProvider>
+  );
 }

@@ -51,7 +51,9 @@ interface GroupProps extends Omit<ChannelListProps, "snapshot"> {
 function Group({ group, currentId, renderMark, onCreate }: GroupProps) {
   const { category, channels } = group;
   const id = category?.category_id ?? null;
-  const isCollapsed = usePreferences((state) => id !== null && state.collapsedCategories.includes(id));
+  const isCollapsed = usePreferences(
+    (state) => id !== null && state.collapsedCategories.includes(id),
+  );
   const items = channels.map((channel) => (
     <ChannelLink
       key={channel.channel_id}
@@ -98,7 +100,12 @@ function GroupHead({ id, name, isCollapsed, onCreate }: GroupHeadProps) {
         {name}
       </button>
       {onCreate && (
-        <IconButton label={t`채널 만들기`} size="small" className={styles.add} onClick={() => onCreate(id)}>
+        <IconButton
+          label={t`채널 만들기`}
+          size="small"
+          className={styles.add}
+          onClick={() => onCreate(id)}
+        >
           <Plus />
         </IconButton>
       )}

@@ -61,7 +61,17 @@ function OneChat(props: ChatPaneProps) {
   const feed = useFeed(rows, generation, startOf(rows, link.seq));
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
-  const chat = useChatActions({ props, myId, canWrite, setReplyTo, setDeleting, feed, rows, view, link });
+  const chat = useChatActions({
+    props,
+    myId,
+    canWrite,
+    setReplyTo,
+    setDeleting,
+    feed,
+    rows,
+    view,
+    link,
+  });
   if (state.status === "error" && timeline.messages.length === 0) {
     return <ErrorState code={state.errorCode ?? undefined} onRetry={() => void view.load()} />;
   }

@@ -36,7 +36,13 @@ export function JumpBars({ feed, rows, state, view, line }: JumpBarsProps) {
   });
   return (
     <>
-      <NewBar feed={feed} rows={rows} view={view} line={line} onRead={() => (line.clear(), toEnd())} />
+      <NewBar
+        feed={feed}
+        rows={rows}
+        view={view}
+        line={line}
+        onRead={() => (line.clear(), toEnd())}
+      />
       {(!feed.isAtEnd || timeline.hasAfter) && status !== "loading" && (
         <div className={styles.bottom}>
           <Button size="small" icon={<ArrowDown />} onClick={toEnd} className={styles.round}>

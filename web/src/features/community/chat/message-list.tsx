@@ -2,7 +2,17 @@
  * The feed: a virtual list anchored at its end. New rows are followed only when the reader stands at
  * the end; older pages come in above without moving what is read.
  */
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from "react";
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import { useLingui } from "@lingui/react/macro";
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import type { ChannelState, ChannelView } from "@/live/channel-view";
@@ -147,7 +157,8 @@ function useNewest(rows: readonly Row[]): string {
 /** Up and Down go from message to message once the focus is in the feed. */
 function moveFocus(event: KeyboardEvent<HTMLDivElement>): void {
   if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
-  if (!(event.target instanceof HTMLElement) || event.target.closest("textarea,input,[role=menu]")) return;
+  if (!(event.target instanceof HTMLElement) || event.target.closest("textarea,input,[role=menu]"))
+    return;
   const all = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-message]")].toSorted(
     (a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top,
   );

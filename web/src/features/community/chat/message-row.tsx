@@ -63,9 +63,7 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
       onMouseEnter={() => setIsTouched(true)}
       onMouseLeave={() => setIsTouched(false)}
       onFocus={() => setIsTouched(true)}
-      onBlur={(event) =>
-        !event.currentTarget.contains(event.relatedTarget) && setIsTouched(false)
-      }
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setIsTouched(false)}
     >
       {message.reply_to !== null && <Quote messageId={message.reply_to} />}
       <div className={styles.gutter}>

@@ -30,7 +30,10 @@ function Chip({ message, reaction }: { readonly message: Message; readonly react
   const { t } = useLingui();
   const { actions, names, myId, canWrite } = useChat();
   const { emoji, account_ids } = reaction;
-  const people = account_ids.slice(0, NAMES_SHOWN_MAX).map((id) => names.person(id)).join(", ");
+  const people = account_ids
+    .slice(0, NAMES_SHOWN_MAX)
+    .map((id) => names.person(id))
+    .join(", ");
   const count = account_ids.length;
   return (
     <Tooltip text={people}>

@@ -58,8 +58,7 @@ export function rowsOf({ messages, pending, hasBefore, readSeq, myId }: RowsInpu
   let before: Before | null = null;
   let isLineDrawn = readSeq === null;
   for (const message of messages) {
-    const isFirstNew =
-      !isLineDrawn && message.seq > (readSeq ?? 0) && message.author_id !== myId;
+    const isFirstNew = !isLineDrawn && message.seq > (readSeq ?? 0) && message.author_id !== myId;
     isLineDrawn ||= isFirstNew;
     const marks = marksOf(before, message.author_id, message.sent_at_ms, hasBefore);
     rows.push({

@@ -46,7 +46,18 @@ export function useChatActions(input: ChatActionsInput): Chat {
       renderCards,
       renderSymbol,
     }),
-    [snapshot, channel, people, names, myId, canWrite, editingId, actions, renderCards, renderSymbol],
+    [
+      snapshot,
+      channel,
+      people,
+      names,
+      myId,
+      canWrite,
+      editingId,
+      actions,
+      renderCards,
+      renderSymbol,
+    ],
   );
 }
 

@@ -139,12 +139,16 @@ function useComposer(props: ComposerInputProps, box: Box) {
     const input = box.current;
     if (!input) return;
     const { value, selectionStart, selectionEnd } = input;
-    setValue(value.slice(0, selectionStart) + text + value.slice(selectionEnd), selectionStart + text.length);
+    setValue(
+      value.slice(0, selectionStart) + text + value.slice(selectionEnd),
+      selectionStart + text.length,
+    );
     input.focus();
   };
   const enter = useEnter(send);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (suggestions.items.length > 0 && moved(event, suggestions, pick, () => setQuery(null))) return;
+    if (suggestions.items.length > 0 && moved(event, suggestions, pick, () => setQuery(null)))
+      return;
     if (event.key === "Escape" && !event.nativeEvent.isComposing && props.onEscape) {
       event.stopPropagation();
       props.onEscape();

@@ -17,7 +17,12 @@ export interface CreateChannelProps {
   readonly onCreated: (channel: Channel) => void;
 }
 
-export function CreateChannelDialog({ snapshot, categoryId, onClose, onCreated }: CreateChannelProps) {
+export function CreateChannelDialog({
+  snapshot,
+  categoryId,
+  onClose,
+  onCreated,
+}: CreateChannelProps) {
   const { t, i18n } = useLingui();
   const [board, setBoard] = useState<BoardKind | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -46,7 +51,12 @@ export function CreateChannelDialog({ snapshot, categoryId, onClose, onCreated }
       <form className={styles.form} onSubmit={(event) => void create(event)}>
         <KindChoice board={board} onChange={setBoard} />
         <Input label={t`이름`} name="name" required maxLength={80} autoFocus error={error} />
-        <Input label={t`주제`} name="topic" maxLength={500} hint={t`무엇을 이야기하는 곳인지 (없어도 됩니다)`} />
+        <Input
+          label={t`주제`}
+          name="topic"
+          maxLength={500}
+          hint={t`무엇을 이야기하는 곳인지 (없어도 됩니다)`}
+        />
         <div className={styles.foot}>
           <Button onClick={onClose}>
             <Trans>취소</Trans>

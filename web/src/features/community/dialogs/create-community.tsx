@@ -44,7 +44,12 @@ export function CreateCommunityDialog({ onClose, onCreated }: CreateCommunityPro
     <Dialog isOpen onClose={onClose} size="small" title={<Trans>커뮤니티 만들기</Trans>}>
       <form className={styles.form} onSubmit={(event) => void create(event)}>
         <Input label={t`이름`} name="name" required maxLength={80} autoFocus error={error} />
-        <Input label={t`아이콘 글자`} name="icon" maxLength={4} hint={t`한 글자에서 네 글자, 또는 이모지`} />
+        <Input
+          label={t`아이콘 글자`}
+          name="icon"
+          maxLength={4}
+          hint={t`한 글자에서 네 글자, 또는 이모지`}
+        />
         <Textarea label={t`소개`} name="description" maxLength={500} />
         <Switch
           label={t`누구나 볼 수 있게`}

@@ -19,7 +19,11 @@ export function MemberList({ snapshot }: { readonly snapshot: CommunitySnapshot 
   );
   return (
     <aside className={styles.list} aria-label={t`멤버`}>
-      <Group heading={<Trans>접속 중 — {present.length}</Trans>} members={present} snapshot={snapshot} />
+      <Group
+        heading={<Trans>접속 중 — {present.length}</Trans>}
+        members={present}
+        snapshot={snapshot}
+      />
       <Group heading={<Trans>오프라인 — {away.length}</Trans>} members={away} snapshot={snapshot} />
     </aside>
   );
@@ -62,7 +66,9 @@ const MemberRow = memo(function MemberRow({ member, presence }: MemberRowProps) 
       <Avatar id={member.account_id} name={member.name} size={32} presence={presence} />
       <span className={styles.name}>{member.name}</span>
       {member.role === "owner" && <Crown className={styles.owner} aria-label={t`운영자`} />}
-      {member.role === "moderator" && <ShieldCheck className={styles.role} aria-label={t`관리자`} />}
+      {member.role === "moderator" && (
+        <ShieldCheck className={styles.role} aria-label={t`관리자`} />
+      )}
       <span className="visually-hidden">{states[presence]}</span>
     </li>
   );

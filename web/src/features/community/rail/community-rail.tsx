@@ -63,7 +63,11 @@ function RailItem({ entry, currentId }: RailItemProps) {
   const isCurrent = community.community_id === currentId;
   const { mentions, isUnread } = useCommunityCounts(community.community_id);
   return (
-    <li className={styles.item} data-current={isCurrent || undefined} data-unread={isUnread || undefined}>
+    <li
+      className={styles.item}
+      data-current={isCurrent || undefined}
+      data-unread={isUnread || undefined}
+    >
       <span className={styles.pill} aria-hidden="true" />
       <Tooltip text={community.name} side="right">
         <Link

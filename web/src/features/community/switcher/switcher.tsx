@@ -39,7 +39,8 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown") setActive((active + 1) % Math.max(1, found.length));
-    else if (event.key === "ArrowUp") setActive((active - 1 + found.length) % Math.max(1, found.length));
+    else if (event.key === "ArrowUp")
+      setActive((active - 1 + found.length) % Math.max(1, found.length));
     else if (event.key === "Enter" && !event.nativeEvent.isComposing) go(found[active]);
     else return;
     event.preventDefault();

@@ -1,0 +1,82 @@
+/** The community's name and what one may do with it. */
+import { Trans, useLingui } from "@lingui/react/macro";
+import { ChevronDown, Link2, LogOut, Plus } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import type { CommunitySnapshot } from "@/gen/community";
+import { leaveCommunity } from "@/live/community-verbs";
+import { errorText } from "@/ui/error-text/error-text";
+import { Menu, type MenuItem } from "@/ui/menu/menu";
+import { toast } from "@/ui/toast/toast";
+import styles from "./community-menu.module.css";
+
+export interface CommunityMenuProps {
+  readonly snapshot: CommunitySnapshot;
+  readonly onCreateChannel?: () => void;
+}
+
+export function CommunityMenu({ snapshot, onCreateChannel }: CommunityMenuProps) {
+  const { community, members } = snapshot;
+  const items = useItems(snapshot, onCreateChannel);
+  return (
+    <Menu
+      items={items}
+      align="start"
+      header={community.description || undefined}
+      trigger={
+        <button type="button" className={styles.button}>
+          <span className={styles.words}>
+            <strong className={styles.name}>{community.name}</strong>
+            <span className={styles.note}>
+              {community.is_public ? <Trans>공개</Trans> : <Trans>비공개</Trans>} ·{" "}
+              <Trans>멤버 {members.length}명</Trans>
+            </span>
+          </span>
+          <ChevronDown aria-hidden="true" />
+        </button>
+      }
+    />
+  );
+}
+
+function useItems(
+  { community, my_role }: CommunitySnapshot,
+  onCreateChannel?: () => void,
+): readonly MenuItem[] {
+  const { t, i18n } = useLingui();
+  const navigate = useNavigate();
+  const items: MenuItem[] = [
+    {
+      id: "link",
+      label: t`주소 복사`,
+      icon: <Link2 />,
+      onSelect: () => {
+        void navigator.clipboard.writeText(`${location.origin}/c/${community.community_id}`);
+        toast({ text: t`주소를 복사했습니다`, tone: "ok" });
+      },
+    },
+  ];
+  if (onCreateChannel) {
+    items.unshift({
+      id: "create",
+      label: t`채널 만들기`,
+      icon: <Plus />,
+      onSelect: onCreateChannel,
+    });
+  }
+  if (my_role !== null && my_role !== "owner") {
+    items.push({
+      id: "leave",
+      label: t`커뮤니티 나가기`,
+      icon: <LogOut />,
+      isDanger: true,
+      isGroupStart: true,
+      onSelect: () =>
+        void leaveCommunity(community.community_id).then(
+          () => navigate({ to: "/" }),
+          (error: unknown) =>
+            toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" }),
+        ),
+    });
+  }
+  return items;
+}

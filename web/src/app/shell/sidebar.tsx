@@ -1,0 +1,134 @@
+/** Rail and channel list, with the dialogs that make new ones. */
+import { useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useNavigate } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import type { CommunitySnapshot } from "@/gen/community";
+import {
+  ChannelList,
+  CommunityRail,
+  CreateChannelDialog,
+  CreateCommunityDialog,
+} from "@/features/community";
+import { AccountBar } from "@/features/identity";
+import { useCommunity } from "@/live/hooks";
+import { useSession } from "@/live/use-stream";
+import { ErrorState } from "@/ui/error-state/error-state";
+import { Skeleton } from "@/ui/skeleton/skeleton";
+import { BoardMark } from "./board-mark";
+import { CommunityMenu } from "./community-menu";
+import { useShell } from "./shell-state";
+import { usePlace } from "./use-place";
+import styles from "./sidebar.module.css";
+
+export function Sidebar() {
+  const { communityId } = usePlace();
+  const { account } = useSession();
+  const navigate = useNavigate();
+  const [isCreating, setIsCreating] = useState(false);
+  return (
+    <>
+      <CommunityRail
+        currentId={communityId}
+        onCreate={account ? () => setIsCreating(true) : undefined}
+      />
+      <div className={styles.sidebar}>
+        {communityId === null ? (
+          <div className={styles.fill} />
+        ) : (
+          <Channels key={communityId} communityId={communityId} />
+        )}
+        <AccountBar />
+      </div>
+      {isCreating && (
+        <CreateCommunityDialog
+          onClose={() => setIsCreating(false)}
+          onCreated={({ community_id }) => {
+            setIsCreating(false);
+            void navigate({ to: "/c/$communityId", params: { communityId: community_id } });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function Channels({ communityId }: { readonly communityId: string }) {
+  const state = useCommunity(communityId);
+  if (state?.status === "error") {
+    return (
+      <div className={styles.fill}>
+        <ErrorState code={state.errorCode} />
+      </div>
+    );
+  }
+  if (!state?.snapshot) return <ListSkeleton />;
+  return <Known snapshot={state.snapshot} />;
+}
+
+function Known({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
+  const { channelId } = usePlace();
+  const navigate = useNavigate();
+  const [creatingIn, setCreatingIn] = useState<{ categoryId: string | null } | null>(null);
+  const canCreate = snapshot.my_role === "owner" || snapshot.my_role === "moderator";
+  const create = (categoryId: string | null) => setCreatingIn({ categoryId });
+  return (
+    <>
+      <header className={styles.head}>
+        <CommunityMenu
+          snapshot={snapshot}
+          onCreateChannel={canCreate ? () => create(null) : undefined}
+        />
+      </header>
+      <FindButton />
+      <ChannelList
+        snapshot={snapshot}
+        currentId={channelId}
+        renderMark={(channel) => channel.board && <BoardMark channelId={channel.channel_id} />}
+        onCreate={canCreate ? create : undefined}
+      />
+      {creatingIn && (
+        <CreateChannelDialog
+          snapshot={snapshot}
+          categoryId={creatingIn.categoryId}
+          onClose={() => setCreatingIn(null)}
+          onCreated={({ community_id, channel_id }) => {
+            setCreatingIn(null);
+            void navigate({
+              to: "/c/$communityId/$channelId",
+              params: { communityId: community_id, channelId: channel_id },
+            });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function FindButton() {
+  const { t } = useLingui();
+  return (
+    <button
+      type="button"
+      className={styles.find}
+      aria-label={t`빠른 이동`}
+      onClick={() => useShell.setState({ isSwitcherOpen: true })}
+    >
+      <Search aria-hidden="true" />
+      <span>
+        <Trans>빠른 이동</Trans>
+      </span>
+      <kbd>Ctrl K</kbd>
+    </button>
+  );
+}
+
+function ListSkeleton() {
+  return (
+    <div className={styles.bones} aria-hidden="true">
+      {[60, 45, 70, 50, 64].map((width) => (
+        <Skeleton key={width} width={`${width}%`} height={18} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,3 @@
+/** Front door of identity in the shell; the pages come by `pages`, loaded when they are visited. */
+export { AccountBar } from "./account-bar";
+export { JoinBar } from "./join-bar";

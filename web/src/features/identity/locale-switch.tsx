@@ -1,0 +1,23 @@
+/** Korean or English, before anybody has an account. */
+import { useLingui } from "@lingui/react/macro";
+import { Languages } from "lucide-react";
+import { usePreferences } from "@/ui/preferences/preferences";
+import { Button } from "@/ui/button/button";
+
+export function LocaleSwitch() {
+  const { t } = useLingui();
+  const { locale, set } = usePreferences();
+  const next = locale === "ko" ? "en" : "ko";
+  return (
+    <Button
+      variant="ghost"
+      size="small"
+      icon={<Languages />}
+      aria-label={t`언어 바꾸기`}
+      lang={next}
+      onClick={() => set({ locale: next })}
+    >
+      {next === "en" ? "English" : "한국어"}
+    </Button>
+  );
+}

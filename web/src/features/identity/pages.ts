@@ -1,0 +1,6 @@
+/** The pages of identity: their own lazy chunk. */
+export { LoginView } from "./login-view";
+export { OutboxView } from "./outbox-view";
+export { SettingsView } from "./settings-view";
+export { SignUpView } from "./sign-up-view";
+export { VerifyView } from "./verify-view";

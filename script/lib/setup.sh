@@ -53,11 +53,12 @@ run() {
   return "$rc"
 }
 
-digest() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
+if command -v sha256sum >/dev/null; then SHA=(sha256sum); else SHA=(shasum -a 256); fi
+digest() { "${SHA[@]}"; }
 # digest_of PATH...: one hash over the names and contents of files and folders, in a fixed order.
 digest_of() {
   { for path in "$@"; do [[ -e "$path" ]] && find "$path" -type f -not -name '*.md' -print0; done; } \
-    | LC_ALL=C sort -z | xargs -0 cat -- 2>/dev/null | digest | cut -c1-32
+    | LC_ALL=C sort -z | xargs -0 "${SHA[@]}" | digest | cut -c1-32
 }
 stamped() { [[ -f "$STAMPS/$1" && "$(cat "$STAMPS/$1")" == "$2" ]]; }
 stamp()   { mkdir -p "$STAMPS"; printf '%s' "$2" >"$STAMPS/$1"; }

@@ -152,7 +152,11 @@ class TrendsSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         str, Meta(description="Recorded feed to replay (.jsonl or .jsonl.zst).")
     ] = ""
     replay_speed: Annotated[
-        float, Meta(gt=0, description="1 is real time; 60 an hour in a minute.")
+        float,
+        Meta(
+            ge=0,
+            description="1 is real time; 60 an hour in a minute; 0 once, as fast as possible.",
+        ),
     ] = 60.0
     synthetic_posts_per_s: Annotated[
         float, Meta(gt=0, le=5000, description="Speed of the generator.")

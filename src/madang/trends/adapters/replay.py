@@ -26,7 +26,8 @@ class Replay:
     def __init__(self, path: Path, speed: float, is_looping: bool, clock: Clock) -> None:
         self._path = path
         self._speed = speed
-        self._is_looping = is_looping
+        # Without a pace a loop would fill the disk as fast as it can.
+        self._is_looping = is_looping and speed > 0
         self._clock = clock
         self._problem: str | None = None
         self._is_done = False

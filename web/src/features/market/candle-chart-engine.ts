@@ -51,17 +51,9 @@ const PRICE_LINES: readonly Line[] = [
 
 type Series = ISeriesApi<SeriesType>;
 
-export interface CandleChart {
-  setBars(bars: Bars): void;
-  setOverlays(overlays: ReadonlySet<Overlay>): void;
-  setColors(colors: ChartColors): void;
-  setLogScale(isLog: boolean): void;
-  /** Show the bars from `from` to the newest; -1 shows all. */
-  showFrom(from: number): void;
-  /** Put the crosshair on a bar (keyboard) and scroll it into view; null takes it away. */
-  point(index: number | null): void;
-  zoom(direction: 1 | -1): void;
-  dispose(): void;
+interface OverlayLine {
+  readonly series: Series;
+  readonly column: NumberColumn;
 }
 
 interface Options {
@@ -70,145 +62,159 @@ interface Options {
   readonly onHover: (index: number | null) => void;
 }
 
-/** Make the chart inside a host; the host's size is followed. */
-export function createCandleChart(host: HTMLElement, options: Options): CandleChart {
-  let colors = options.colors;
-  let bars: Bars | null = null;
-  let overlays: ReadonlySet<Overlay> = new Set();
-  let lines: { series: Series; column: NumberColumn }[] = [];
+/** The chart inside a host; the host's size is followed. */
+export class CandleChart {
+  readonly #chart: IChartApi;
+  readonly #halts: Series;
+  readonly #volume: Series;
+  readonly #candles: ISeriesApi<"Candlestick">;
+  #colors: ChartColors;
+  #bars: Bars | null = null;
+  #overlays: ReadonlySet<Overlay> = new Set();
+  #lines: OverlayLine[] = [];
 
-  const chart = createChart(host, {
-    autoSize: true,
-    ...chartColors(colors),
-    crosshair: { mode: CrosshairMode.Normal },
-    rightPriceScale: { borderVisible: false },
-    timeScale: { borderVisible: false, rightOffset: 4, minBarSpacing: 0.4, fixLeftEdge: true },
-    handleScale: { axisDoubleClickReset: true },
-    localization: {
-      locale: options.locale === "ko" ? "ko-KR" : "en-US",
-      dateFormat: "yyyy-MM-dd",
-      priceFormatter: axisNumbers(options.locale),
-    },
-  });
-  const halts = chart.addSeries(HistogramSeries, {
-    priceScaleId: "halts",
-    priceLineVisible: false,
-    lastValueVisible: false,
-    base: 0,
-  });
-  chart.priceScale("halts").applyOptions({ scaleMargins: { top: 0, bottom: 0 }, visible: false });
-  const volume = chart.addSeries(HistogramSeries, {
-    priceScaleId: "volume",
-    priceFormat: { type: "volume" },
-    priceLineVisible: false,
-    lastValueVisible: false,
-  });
-  chart.priceScale("volume").applyOptions({ scaleMargins: { top: 1 - VOLUME_SHARE, bottom: 0 } });
-  const candles = chart.addSeries(CandlestickSeries, {
-    ...candleColors(colors),
-    priceLineWidth: 1,
-  });
-  chart.priceScale("right").applyOptions({
-    scaleMargins: { top: 0.06, bottom: VOLUME_SHARE + 0.04 },
-  });
-  chart.subscribeCrosshairMove((move) => {
-    const index = move.logical;
-    const isOnBar = index !== undefined && bars !== null && index >= 0 && index < bars.day.length;
-    options.onHover(isOnBar && move.point !== undefined ? index : null);
-  });
-
-  function drawBars(): void {
-    if (bars === null) return;
-    candles.setData(candleData(bars, colors));
-    volume.setData(volumeData(bars, colors));
-    halts.setData(haltData(bars, colors));
+  constructor(host: HTMLElement, { colors, locale, onHover }: Options) {
+    this.#colors = colors;
+    this.#chart = createChart(host, {
+      autoSize: true,
+      ...chartColors(colors),
+      crosshair: { mode: CrosshairMode.Normal },
+      rightPriceScale: { borderVisible: false },
+      timeScale: { borderVisible: false, rightOffset: 4, minBarSpacing: 0.4, fixLeftEdge: true },
+      handleScale: { axisDoubleClickReset: true },
+      localization: {
+        locale: locale === "ko" ? "ko-KR" : "en-US",
+        dateFormat: "yyyy-MM-dd",
+        priceFormatter: axisNumbers(locale),
+      },
+    });
+    this.#halts = addGround(this.#chart, "halts", 0);
+    this.#volume = addGround(this.#chart, "volume", 1 - VOLUME_SHARE);
+    this.#candles = this.#chart.addSeries(CandlestickSeries, candleColors(colors));
+    this.#chart.priceScale("right").applyOptions({
+      scaleMargins: { top: 0.06, bottom: VOLUME_SHARE + 0.04 },
+    });
+    this.#chart.subscribeCrosshairMove(({ logical, point }) => {
+      const count = this.#bars?.day.length ?? 0;
+      const isOnBar = logical !== undefined && logical >= 0 && logical < count;
+      onHover(isOnBar && point !== undefined ? logical : null);
+    });
   }
 
-  function drawLines(): void {
-    for (const { series } of lines) chart.removeSeries(series);
-    lines = [];
-    for (const line of PRICE_LINES) {
-      if (!overlays.has(line.overlay)) continue;
-      const series = chart.addSeries(LineSeries, {
-        color: colors[line.color],
+  setBars(bars: Bars): void {
+    this.#bars = bars;
+    this.#drawBars();
+    this.#fillLines();
+  }
+
+  setOverlays(overlays: ReadonlySet<Overlay>): void {
+    this.#overlays = overlays;
+    this.#drawLines();
+  }
+
+  setColors(colors: ChartColors): void {
+    if (colors === this.#colors) return;
+    this.#colors = colors;
+    this.#chart.applyOptions(chartColors(colors));
+    this.#candles.applyOptions(candleColors(colors));
+    this.#drawBars();
+    this.#drawLines();
+  }
+
+  setLogScale(isLog: boolean): void {
+    const mode = isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
+    this.#chart.priceScale("right", PRICE_PANE).applyOptions({ mode });
+  }
+
+  /** Show the bars from `from` to the newest; -1 shows all. */
+  showFrom(from: number): void {
+    const last = (this.#bars?.day.length ?? 0) - 1;
+    if (last < 0) return;
+    if (from < 0) this.#chart.timeScale().fitContent();
+    else this.#chart.timeScale().setVisibleLogicalRange({ from: from - 0.5, to: last + 3 });
+  }
+
+  /** Put the crosshair on a bar (keyboard) and scroll it into view; null takes it away. */
+  point(index: number | null): void {
+    if (index === null || this.#bars === null) {
+      this.#chart.clearCrosshairPosition();
+      return;
+    }
+    const scale = this.#chart.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    if (range !== null && (index < range.from || index > range.to)) {
+      const width = range.to - range.from;
+      const from = index < range.from ? index - 2 : index + 2 - width;
+      scale.setVisibleLogicalRange({ from, to: from + width });
+    }
+    const { close, day } = this.#bars;
+    this.#chart.setCrosshairPosition(close[index]!, day[index]!, this.#candles);
+  }
+
+  zoom(direction: 1 | -1): void {
+    const scale = this.#chart.timeScale();
+    const range = scale.getVisibleLogicalRange();
+    if (range === null) return;
+    const width = (range.to - range.from) * (direction > 0 ? ZOOM_STEP : 1 / ZOOM_STEP);
+    scale.setVisibleLogicalRange({ from: range.to - width, to: range.to });
+  }
+
+  dispose(): void {
+    this.#chart.remove();
+  }
+
+  #drawBars(): void {
+    if (this.#bars === null) return;
+    this.#candles.setData(candleData(this.#bars, this.#colors));
+    this.#volume.setData(volumeData(this.#bars, this.#colors));
+    this.#halts.setData(haltData(this.#bars, this.#colors));
+  }
+
+  #drawLines(): void {
+    for (const { series } of this.#lines) this.#chart.removeSeries(series);
+    this.#lines = PRICE_LINES.filter((line) => this.#overlays.has(line.overlay)).map((line) => ({
+      column: line.column,
+      series: this.#chart.addSeries(LineSeries, {
+        color: this.#colors[line.color],
         lineWidth: 1,
         lineStyle: line.style ?? LineStyle.Solid,
         priceLineVisible: false,
         lastValueVisible: false,
         crosshairMarkerVisible: false,
-      });
-      lines.push({ series, column: line.column });
-    }
+      }),
+    }));
     let pane = PRICE_PANE;
-    if (overlays.has("rsi")) addRsi(chart, (pane += 1), colors, lines);
-    if (overlays.has("macd")) addMacd(chart, (pane += 1), colors, lines);
-    chart.panes().forEach((each, index) => {
+    if (this.#overlays.has("rsi")) {
+      this.#lines.push(...addRsi(this.#chart, (pane += 1), this.#colors));
+    }
+    if (this.#overlays.has("macd")) {
+      this.#lines.push(...addMacd(this.#chart, (pane += 1), this.#colors));
+    }
+    this.#chart.panes().forEach((each, index) => {
       each.setStretchFactor(index === PRICE_PANE ? PRICE_PANE_STRETCH : INDICATOR_PANE_STRETCH);
     });
-    fillLines();
+    this.#fillLines();
   }
 
-  function fillLines(): void {
-    if (bars === null) return;
-    for (const { series, column } of lines) {
-      const isHistogram = column === "macd_histogram";
-      series.setData(lineData(bars, column, isHistogram ? colors : null));
+  #fillLines(): void {
+    if (this.#bars === null) return;
+    for (const { series, column } of this.#lines) {
+      series.setData(lineData(this.#bars, column, this.#colors));
     }
   }
+}
 
-  return {
-    setBars(next) {
-      bars = next;
-      drawBars();
-      fillLines();
-    },
-    setOverlays(next) {
-      overlays = next;
-      drawLines();
-    },
-    setColors(next) {
-      if (next === colors) return;
-      colors = next;
-      chart.applyOptions(chartColors(colors));
-      candles.applyOptions(candleColors(colors));
-      drawBars();
-      drawLines();
-    },
-    setLogScale(isLog) {
-      const mode = isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
-      chart.priceScale("right", PRICE_PANE).applyOptions({ mode });
-    },
-    showFrom(from) {
-      const last = (bars?.day.length ?? 0) - 1;
-      if (last < 0) return;
-      if (from < 0) chart.timeScale().fitContent();
-      else chart.timeScale().setVisibleLogicalRange({ from: from - 0.5, to: last + 3 });
-    },
-    point(index) {
-      if (index === null || bars === null) {
-        chart.clearCrosshairPosition();
-        return;
-      }
-      const scale = chart.timeScale();
-      const range = scale.getVisibleLogicalRange();
-      if (range !== null && (index < range.from || index > range.to)) {
-        const width = range.to - range.from;
-        const from = index < range.from ? index - 2 : index + 2 - width;
-        scale.setVisibleLogicalRange({ from, to: from + width });
-      }
-      chart.setCrosshairPosition(bars.close[index]!, bars.day[index]!, candles);
-    },
-    zoom(direction) {
-      const scale = chart.timeScale();
-      const range = scale.getVisibleLogicalRange();
-      if (range === null) return;
-      const width = (range.to - range.from) * (direction > 0 ? ZOOM_STEP : 1 / ZOOM_STEP);
-      scale.setVisibleLogicalRange({ from: range.to - width, to: range.to });
-    },
-    dispose() {
-      chart.remove();
-    },
-  };
+/** A histogram on a scale of its own, from `top` (a share of the pane) down to the bottom. */
+function addGround(chart: IChartApi, priceScaleId: string, top: number): Series {
+  const series = chart.addSeries(HistogramSeries, {
+    priceScaleId,
+    priceFormat: { type: "volume" },
+    priceLineVisible: false,
+    lastValueVisible: false,
+    base: 0,
+  });
+  chart.priceScale(priceScaleId).applyOptions({ scaleMargins: { top, bottom: 0 }, visible: false });
+  return series;
 }
 
 function chartColors(colors: ChartColors) {
@@ -276,20 +282,20 @@ function haltData(bars: Bars, colors: ChartColors) {
   );
 }
 
-function lineData(bars: Bars, column: NumberColumn, signed: ChartColors | null) {
+/** One indicator; the histogram of MACD is coloured by its sign. */
+function lineData(bars: Bars, column: NumberColumn, colors: ChartColors) {
   const values = bars[column];
   return bars.day.map((time: Time, index) => {
     const value = values[index];
     if (value === null || value === undefined) return { time };
-    if (signed === null) return { time, value };
-    return { time, value, color: withAlpha(value < 0 ? signed.down : signed.up, 0.5) };
+    if (column !== "macd_histogram") return { time, value };
+    return { time, value, color: withAlpha(value < 0 ? colors.down : colors.up, 0.5) };
   });
 }
 
-type Lines = { series: Series; column: NumberColumn }[];
 const QUIET = { priceLineVisible: false, lastValueVisible: true, lineWidth: 1 } as const;
 
-function addRsi(chart: IChartApi, pane: number, colors: ChartColors, lines: Lines): void {
+function addRsi(chart: IChartApi, pane: number, colors: ChartColors): OverlayLine[] {
   const series = chart.addSeries(LineSeries, { ...QUIET, color: colors.line4 }, pane);
   for (const price of [30, 70]) {
     series.createPriceLine({
@@ -300,10 +306,10 @@ function addRsi(chart: IChartApi, pane: number, colors: ChartColors, lines: Line
       axisLabelVisible: false,
     });
   }
-  lines.push({ series, column: "rsi14" });
+  return [{ series, column: "rsi14" }];
 }
 
-function addMacd(chart: IChartApi, pane: number, colors: ChartColors, lines: Lines): void {
+function addMacd(chart: IChartApi, pane: number, colors: ChartColors): OverlayLine[] {
   const histogram = chart.addSeries(
     HistogramSeries,
     { priceLineVisible: false, lastValueVisible: false },
@@ -311,7 +317,9 @@ function addMacd(chart: IChartApi, pane: number, colors: ChartColors, lines: Lin
   );
   const macd = chart.addSeries(LineSeries, { ...QUIET, color: colors.line6 }, pane);
   const signal = chart.addSeries(LineSeries, { ...QUIET, color: colors.line2 }, pane);
-  lines.push({ series: histogram, column: "macd_histogram" });
-  lines.push({ series: macd, column: "macd" });
-  lines.push({ series: signal, column: "macd_signal" });
+  return [
+    { series: histogram, column: "macd_histogram" },
+    { series: macd, column: "macd" },
+    { series: signal, column: "macd_signal" },
+  ];
 }

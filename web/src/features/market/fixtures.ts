@@ -200,11 +200,12 @@ function average(values: readonly number[], length: number): (number | null)[] {
   });
 }
 
+const swing = (at: number): number => 300 + 200 * Math.abs(Math.sin(at * 1.7));
+
 function makeBars(): Bars {
   const { days, closes } = wave(260, 56200);
   const close = closes.map((value) => Math.round(value / 100) * 100);
   const isHalted = days.map((_, at) => at >= 150 && at < 153);
-  const swing = (at: number): number => 300 + 200 * Math.abs(Math.sin(at * 1.7));
   const unlessHalted = (value: (at: number) => number): (number | null)[] =>
     days.map((_, at) => (isHalted[at] ? null : value(at)));
   const open = (at: number): number => close[at]! + Math.round(Math.sin(at * 2.3) * 4) * 100;

@@ -18,6 +18,7 @@ import {
   SECTOR_HEAD_PX,
   type HeatColor,
   type HeatSize,
+  type HeatStep,
   type HeatTile,
 } from "./heat-tiles";
 import styles from "./heat-map.module.css";
@@ -77,7 +78,7 @@ export function HeatMap({ rows, sectors }: HeatMapProps) {
           />
         </>
       }
-      table={() => <HeatTable rows={rows} size={chosenSize} color={color} names={names} />}
+      renderTable={() => <HeatTable rows={rows} size={chosenSize} color={color} names={names} />}
       footer={<HeatLegend color={color} />}
     >
       <HeatTiles rows={rows} size={chosenSize} color={color} names={names} />
@@ -106,21 +107,70 @@ interface TilesProps {
 
 function HeatTiles({ rows, size, color, names }: TilesProps) {
   const [host, box] = useSize<HTMLDivElement>();
-  const [active, setActive] = useState(0);
   const [hovered, setHovered] = useState<number | null>(null);
-  const links = useRef<(HTMLOrSVGElement | null)[]>([]);
-  const go = useGo();
-  const symbolHref = useSymbolHref();
   const { t } = useLingui();
   const sectors = useMemo(
     () => heatTiles(rows, { x: 0, y: 0, width: box.width, height: box.height }, { size, color }),
     [rows, box.width, box.height, size, color],
   );
   const tiles = useMemo(() => sectors.flatMap((sector) => sector.tiles), [sectors]);
+  const { active, setActive, keep, walk } = useRovingTiles(tiles);
+  const shown = hovered === null ? undefined : tiles[hovered];
+  return (
+    <div
+      ref={host}
+      className={styles.host}
+      data-narrow={box.width < NARROW_PX}
+      onPointerLeave={() => setHovered(null)}
+    >
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys walk its links */}
+      <svg
+        width={box.width}
+        height={box.height}
+        role="group"
+        aria-label={t`업종 지도: 화살표로 종목을 옮기고 Enter로 엽니다`}
+        onKeyDown={walk}
+      >
+        {sectors.map(
+          (sector) =>
+            sector.has_head && (
+              <text
+                key={sector.sector}
+                className={styles.sector}
+                x={sector.x + 4}
+                y={sector.y + SECTOR_HEAD_PX - 4}
+              >
+                {fitted(names(sector.sector), sector.width - 8, 11)}
+              </text>
+            ),
+        )}
+        {tiles.map((tile, index) => (
+          <TileLink
+            key={tile.row.code}
+            tile={tile}
+            step={heatStep(tile.ratio, color)}
+            isTabStop={index === active}
+            keep={(link) => keep(index, link)}
+            onFocus={() => {
+              setActive(index);
+              setHovered(index);
+            }}
+            onPoint={() => setHovered(index)}
+          />
+        ))}
+      </svg>
+      {shown !== undefined && <TileCard tile={shown} width={box.width} names={names} />}
+    </div>
+  );
+}
+
+/** One tab stop for all tiles; arrow keys move it to the nearest tile that way. */
+function useRovingTiles(tiles: readonly HeatTile[]) {
+  const [active, setActive] = useState(0);
+  const links = useRef<(HTMLOrSVGElement | null)[]>([]);
   const keep = useCallback((index: number, link: HTMLOrSVGElement | null) => {
     links.current[index] = link;
   }, []);
-
   const walk = (event: KeyboardEvent): void => {
     const { key } = event;
     if (key !== "ArrowLeft" && key !== "ArrowRight" && key !== "ArrowUp" && key !== "ArrowDown") {
@@ -131,55 +181,38 @@ function HeatTiles({ rows, size, color, names }: TilesProps) {
     setActive(next);
     links.current[next]?.focus();
   };
-  const shown = hovered === null ? undefined : tiles[hovered];
+  return { active: Math.min(active, tiles.length - 1), setActive, keep, walk };
+}
+
+interface TileLinkProps {
+  readonly tile: HeatTile;
+  readonly step: HeatStep;
+  readonly isTabStop: boolean;
+  readonly keep: (link: HTMLOrSVGElement | null) => void;
+  readonly onFocus: () => void;
+  readonly onPoint: () => void;
+}
+
+function TileLink({ tile, step, isTabStop, keep, onFocus, onPoint }: TileLinkProps) {
+  const go = useGo();
+  const href = useSymbolHref()(tile.row.code);
   return (
-    <div
-      ref={host}
-      className={styles.host}
-      data-narrow={box.width < NARROW_PX}
-      onPointerLeave={() => setHovered(null)}
+    <a
+      ref={keep}
+      href={href}
+      className={styles.tile}
+      data-step={step}
+      tabIndex={isTabStop ? 0 : -1}
+      onFocus={onFocus}
+      onPointerEnter={onPoint}
+      onClick={(event) => {
+        if (!isPlainClick(event)) return;
+        event.preventDefault();
+        go(href);
+      }}
     >
-      <svg
-        width={box.width}
-        height={box.height}
-        role="group"
-        aria-label={t`업종 지도: 화살표로 종목을 옮기고 Enter로 엽니다`}
-        onKeyDown={walk}
-      >
-        {sectors.map((sector) => (
-          <g key={sector.sector}>
-            {sector.has_head && (
-              <text className={styles.sector} x={sector.x + 4} y={sector.y + SECTOR_HEAD_PX - 4}>
-                {fitted(names(sector.sector), sector.width - 8, 11)}
-              </text>
-            )}
-          </g>
-        ))}
-        {tiles.map((tile, index) => (
-          <a
-            key={tile.row.code}
-            ref={(link) => keep(index, link)}
-            href={symbolHref(tile.row.code)}
-            className={styles.tile}
-            data-step={heatStep(tile.ratio, color)}
-            tabIndex={index === Math.min(active, tiles.length - 1) ? 0 : -1}
-            onFocus={() => {
-              setActive(index);
-              setHovered(index);
-            }}
-            onPointerEnter={() => setHovered(index)}
-            onClick={(event) => {
-              if (!isPlainClick(event)) return;
-              event.preventDefault();
-              go(symbolHref(tile.row.code));
-            }}
-          >
-            <TileFace tile={tile} />
-          </a>
-        ))}
-      </svg>
-      {shown !== undefined && <TileCard tile={shown} width={box.width} names={names} />}
-    </div>
+      <TileFace tile={tile} />
+    </a>
   );
 }
 

@@ -41,7 +41,7 @@ function IndexCard({ index, breadth }: IndexCardProps) {
       note={value === null ? undefined : t`거래대금 ${value}`}
       csv={OVERVIEW_CSV}
       csvName="madang-overview.csv"
-      table={() => <IndexTable index={index} />}
+      renderTable={() => <IndexTable index={index} />}
     >
       <div className={styles.body}>
         <div className={styles.now}>

@@ -15,14 +15,12 @@ export function IndexChart({ index }: { readonly index: IndexLine }) {
   const [at, setAt] = useState<number | null>(null);
   const locale = usePreferences((state) => state.locale);
   const { t } = useLingui();
-  const shape = useMemo(() => sparklineShape(index.closes, WIDTH, HEIGHT, 3), [index.closes]);
   const last = index.closes.length - 1;
-  const share = at === null || last <= 0 ? null : at / last;
+  const within = (next: number): void => setAt(Math.min(last, Math.max(0, next)));
 
   const follow = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    const ratio = (event.clientX - box.left) / box.width;
-    setAt(Math.min(last, Math.max(0, Math.round(ratio * last))));
+    within(Math.round(((event.clientX - box.left) / box.width) * last));
   };
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const now = at ?? last;
@@ -35,12 +33,11 @@ export function IndexChart({ index }: { readonly index: IndexLine }) {
     const next = steps[event.key];
     if (next === undefined) return;
     event.preventDefault();
-    setAt(Math.min(last, Math.max(0, next)));
+    within(next);
   };
-  const reading =
-    at === null
-      ? null
-      : { day: dayText(index.days[at]!, locale), close: decimal(index.closes[at], locale) };
+  const shown = at ?? last;
+  const day = index.days[shown];
+  const words = `${day === undefined ? "" : dayText(day, locale)} ${decimal(index.closes[shown], locale)}`;
   return (
     <div
       className={styles.chart}
@@ -50,39 +47,52 @@ export function IndexChart({ index }: { readonly index: IndexLine }) {
       aria-label={t`${index.name} 지난 1년, 좌우 화살표로 날짜를 옮깁니다`}
       aria-valuemin={0}
       aria-valuemax={Math.max(0, last)}
-      aria-valuenow={at ?? last}
-      aria-valuetext={
-        reading === null ? decimal(index.close, locale) : `${reading.day} ${reading.close}`
-      }
+      aria-valuenow={shown}
+      aria-valuetext={words}
       onPointerMove={follow}
       onPointerLeave={() => setAt(null)}
       onKeyDown={move}
       onBlur={() => setAt(null)}
     >
-      <svg
-        className={styles.svg}
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        {shape !== null && (
-          <>
-            <path className={styles.area} d={shape.area} />
-            <path className={styles.line} d={shape.line} />
-          </>
-        )}
-      </svg>
-      {share !== null && reading !== null && (
+      <Area closes={index.closes} />
+      {at !== null && <Reading share={last > 0 ? at / last : 0} words={words} />}
+    </div>
+  );
+}
+
+function Area({ closes }: { readonly closes: readonly number[] }) {
+  const shape = useMemo(() => sparklineShape(closes, WIDTH, HEIGHT, 3), [closes]);
+  return (
+    <svg
+      className={styles.svg}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {shape !== null && (
         <>
-          <span className={styles.cursor} style={{ left: `${share * 100}%` }} />
-          <span
-            className={styles.reading}
-            style={share > 0.5 ? { right: `${(1 - share) * 100}%` } : { left: `${share * 100}%` }}
-          >
-            {reading.day} <b>{reading.close}</b>
-          </span>
+          <path className={styles.area} d={shape.area} />
+          <path className={styles.line} d={shape.line} />
         </>
       )}
-    </div>
+    </svg>
+  );
+}
+
+interface ReadingProps {
+  /** How far along the chart, 0 to 1. */
+  readonly share: number;
+  readonly words: string;
+}
+
+function Reading({ share, words }: ReadingProps) {
+  const side = share > 0.5 ? { right: `${(1 - share) * 100}%` } : { left: `${share * 100}%` };
+  return (
+    <>
+      <span className={styles.cursor} style={{ left: `${share * 100}%` }} />
+      <span className={styles.reading} style={side}>
+        {words}
+      </span>
+    </>
   );
 }

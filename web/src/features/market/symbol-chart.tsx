@@ -31,7 +31,6 @@ export function SymbolChart({ bars }: { readonly bars: Bars }) {
   const [range, setRange] = useUrlState<Range>("range", RANGES, "6m");
   const [scale, setScale] = useUrlState("scale", ["linear", "log"], "linear");
   const [overlays, toggle] = useOverlays();
-  const { t } = useLingui();
   const toggleLog = (): void => setScale(scale === "log" ? "linear" : "log");
   return (
     <ChartFigure
@@ -39,7 +38,7 @@ export function SymbolChart({ bars }: { readonly bars: Bars }) {
       note={<Trans>수정 주가 · 한국 거래일</Trans>}
       csv={barsCsv(bars.code)}
       csvName={`madang-${bars.code}.csv`}
-      table={() => <BarsTable bars={bars} range={range} />}
+      renderTable={() => <BarsTable bars={bars} range={range} />}
       controls={<RangeButtons range={range} onChange={setRange} />}
       footer={
         <span className={styles.footer}>
@@ -55,28 +54,7 @@ export function SymbolChart({ bars }: { readonly bars: Bars }) {
         </span>
       }
     >
-      <div className={styles.toggles} role="group" aria-label={t`지표`}>
-        {OVERLAYS.map((overlay) => (
-          <button
-            key={overlay}
-            type="button"
-            className={styles.toggle}
-            aria-pressed={overlays.has(overlay)}
-            onClick={() => toggle(overlay)}
-          >
-            {OVERLAY_LABELS[overlay]}
-          </button>
-        ))}
-        <button
-          type="button"
-          className={styles.toggle}
-          aria-pressed={scale === "log"}
-          title="Alt+L"
-          onClick={toggleLog}
-        >
-          <Trans>로그</Trans>
-        </button>
-      </div>
+      <Toggles overlays={overlays} onToggle={toggle} isLog={scale === "log"} onLog={toggleLog} />
       <Suspense fallback={<Skeleton height={420} />}>
         <CandleChart
           bars={bars}
@@ -87,6 +65,41 @@ export function SymbolChart({ bars }: { readonly bars: Bars }) {
         />
       </Suspense>
     </ChartFigure>
+  );
+}
+
+interface TogglesProps {
+  readonly overlays: ReadonlySet<Overlay>;
+  readonly onToggle: (overlay: Overlay) => void;
+  readonly isLog: boolean;
+  readonly onLog: () => void;
+}
+
+function Toggles({ overlays, onToggle, isLog, onLog }: TogglesProps) {
+  const { t } = useLingui();
+  return (
+    <div className={styles.toggles} role="group" aria-label={t`지표`}>
+      {OVERLAYS.map((overlay) => (
+        <button
+          key={overlay}
+          type="button"
+          className={styles.toggle}
+          aria-pressed={overlays.has(overlay)}
+          onClick={() => onToggle(overlay)}
+        >
+          {OVERLAY_LABELS[overlay]}
+        </button>
+      ))}
+      <button
+        type="button"
+        className={styles.toggle}
+        aria-pressed={isLog}
+        title="Alt+L"
+        onClick={onLog}
+      >
+        <Trans>로그</Trans>
+      </button>
+    </div>
   );
 }
 

@@ -30,16 +30,22 @@ export interface SymbolTableProps {
   readonly sectors: readonly HeatSector[];
 }
 
+interface Filter {
+  readonly query: string;
+  readonly market: MarketFilter;
+  readonly sector: string;
+}
+
+const NO_FILTER: Filter = { query: "", market: "all", sector: "all" };
+
 export function SymbolTable({ symbols, sectors }: SymbolTableProps) {
   const { t } = useLingui();
   const locale = usePreferences((state) => state.locale);
-  const [query, setQuery] = useState("");
-  const [market, setMarket] = useState<MarketFilter>("all");
-  const [sector, setSector] = useState("all");
+  const [filter, setFilter] = useState(NO_FILTER);
   const [sorting, setSorting] = useState<Sorting<SortKey>>({ key: "value", descending: true });
-  const typed = useDeferredValue(query);
+  const { query, market, sector } = useDeferredValue(filter);
   const rows = useMemo(() => {
-    const matches = nameMatcher(typed);
+    const matches = nameMatcher(query);
     const kept = symbols.symbols.filter(
       (row) =>
         (market === "all" || row.market === market) &&
@@ -47,11 +53,7 @@ export function SymbolTable({ symbols, sectors }: SymbolTableProps) {
         matches(row.name, row.code),
     );
     return sortRows(kept, sorting, { locale, tie: (row) => row.code });
-  }, [symbols, typed, market, sector, sorting, locale]);
-  const sectorOptions = sectors.map((each) => ({
-    id: each.sector,
-    label: locale === "ko" ? each.name_ko : each.name_en,
-  }));
+  }, [symbols, query, market, sector, sorting, locale]);
   return (
     <section className={styles.section} aria-label={t`전체 종목`}>
       <header className={styles.head}>
@@ -59,41 +61,11 @@ export function SymbolTable({ symbols, sectors }: SymbolTableProps) {
           <Trans>전체 종목</Trans>{" "}
           <span className={styles.count}>{whole(rows.length, locale)}</span>
         </h3>
-        <div className={styles.filters}>
-          <div className={styles.search}>
-            <Input
-              label={t`종목 검색`}
-              isLabelHidden
-              type="search"
-              icon={<Search />}
-              placeholder={t`이름, 초성, 코드`}
-              value={query}
-              onChange={(event) => setQuery(event.target.value)}
-            />
-          </div>
-          <Select
-            label={t`시장`}
-            isLabelHidden
-            size="small"
-            value={market}
-            onChange={setMarket}
-            options={[
-              { id: "all", label: t`모든 시장` },
-              { id: "KOSPI", label: "KOSPI" },
-              { id: "KOSDAQ", label: "KOSDAQ" },
-              { id: "KONEX", label: "KONEX" },
-            ]}
-          />
-          <Select
-            label={t`업종`}
-            isLabelHidden
-            size="small"
-            value={sector}
-            onChange={setSector}
-            options={[{ id: "all", label: t`모든 업종` }, ...sectorOptions]}
-          />
-          <CsvLink csv={SYMBOLS_CSV} name="madang-symbols.csv" />
-        </div>
+        <Filters
+          filter={filter}
+          sectors={sectors}
+          onChange={(change) => setFilter((now) => ({ ...now, ...change }))}
+        />
       </header>
       <Grid
         rows={rows}
@@ -101,6 +73,58 @@ export function SymbolTable({ symbols, sectors }: SymbolTableProps) {
         onSort={(key, isText) => setSorting((now) => toggled(now, key, isText))}
       />
     </section>
+  );
+}
+
+interface FiltersProps {
+  readonly filter: Filter;
+  readonly sectors: readonly HeatSector[];
+  readonly onChange: (change: Partial<Filter>) => void;
+}
+
+function Filters({ filter, sectors, onChange }: FiltersProps) {
+  const { t } = useLingui();
+  const locale = usePreferences((state) => state.locale);
+  const sectorOptions = sectors.map((each) => ({
+    id: each.sector,
+    label: locale === "ko" ? each.name_ko : each.name_en,
+  }));
+  return (
+    <div className={styles.filters}>
+      <div className={styles.search}>
+        <Input
+          label={t`종목 검색`}
+          isLabelHidden
+          type="search"
+          icon={<Search />}
+          placeholder={t`이름, 초성, 코드`}
+          value={filter.query}
+          onChange={(event) => onChange({ query: event.target.value })}
+        />
+      </div>
+      <Select
+        label={t`시장`}
+        isLabelHidden
+        size="small"
+        value={filter.market}
+        onChange={(market) => onChange({ market })}
+        options={[
+          { id: "all", label: t`모든 시장` },
+          { id: "KOSPI", label: "KOSPI" },
+          { id: "KOSDAQ", label: "KOSDAQ" },
+          { id: "KONEX", label: "KONEX" },
+        ]}
+      />
+      <Select
+        label={t`업종`}
+        isLabelHidden
+        size="small"
+        value={filter.sector}
+        onChange={(sector) => onChange({ sector })}
+        options={[{ id: "all", label: t`모든 업종` }, ...sectorOptions]}
+      />
+      <CsvLink csv={SYMBOLS_CSV} name="madang-symbols.csv" />
+    </div>
   );
 }
 
@@ -113,6 +137,7 @@ interface GridProps {
 function Grid({ rows, sorting, onSort }: GridProps) {
   const { t } = useLingui();
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- the virtualizer renders by its own state
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -132,12 +157,12 @@ function Grid({ rows, sorting, onSort }: GridProps) {
     );
   }
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll box must be reachable
     <div
       ref={scroller}
       className={styles.scroller}
       role="region"
       aria-label={t`전체 종목 표`}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll box must be reachable
       tabIndex={0}
     >
       <div

@@ -8,7 +8,7 @@ import { whole } from "@/ui/numbers/numbers";
 import { usePreferences } from "@/ui/preferences/preferences";
 import { useSize } from "@/ui/use-size/use-size";
 import type { Lines } from "./counts";
-import { createCountsChart, type CountsChart as Chart } from "./counts-engine";
+import { CountsChart as Engine } from "./counts-engine";
 import styles from "./counts-chart.module.css";
 
 export interface CountsChartProps {
@@ -20,7 +20,7 @@ const READING_LINES_MAX = 8;
 
 export default function CountsChart({ lines, hidden }: CountsChartProps) {
   const [host, size] = useSize<HTMLDivElement>();
-  const chart = useRef<Chart | null>(null);
+  const chart = useRef<Engine | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const colors = useChartColors();
   const locale = usePreferences((state) => state.locale);
@@ -30,7 +30,7 @@ export default function CountsChart({ lines, hidden }: CountsChartProps) {
 
   useEffect(() => {
     if (host.current === null) return undefined;
-    const made = createCountsChart(host.current, {
+    const made = new Engine(host.current, {
       keywords: JSON.parse(list) as string[],
       colors,
       locale,
@@ -43,7 +43,7 @@ export default function CountsChart({ lines, hidden }: CountsChartProps) {
       made.dispose();
       chart.current = null;
     };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- colours are told, not remade
+    // oxlint-disable-next-line react/exhaustive-deps -- colours are told below, not made anew
   }, [host, list, locale]);
   useEffect(() => chart.current?.setColors(colors), [colors]);
   useEffect(() => chart.current?.setSize(size.width, size.height), [size]);
@@ -52,20 +52,14 @@ export default function CountsChart({ lines, hidden }: CountsChartProps) {
 
   const last = lines.at_ms.length - 1;
   const press = (event: KeyboardEvent): void => {
-    const now = hovered ?? last + 1;
-    const steps: Readonly<Record<string, number>> = {
-      ArrowLeft: now - 1,
-      ArrowRight: now + 1,
-      Home: 0,
-      End: last,
-    };
-    const next = event.key === "Escape" ? null : steps[event.key];
+    const next = stepped(event.key, hovered ?? last + 1, last);
     if (next === undefined) return;
     event.preventDefault();
-    chart.current?.point(next === null ? null : Math.min(last, Math.max(0, next)));
+    chart.current?.point(next);
   };
   return (
     <div className={styles.chart}>
+      {/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex -- the canvas is moved by keys */}
       <div
         ref={host}
         className={styles.canvas}
@@ -75,9 +69,23 @@ export default function CountsChart({ lines, hidden }: CountsChartProps) {
         onKeyDown={press}
         onBlur={() => chart.current?.point(null)}
       />
+      {/* oxlint-enable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex */}
       {hovered !== null && <Reading lines={lines} hidden={hidden} index={hovered} />}
     </div>
   );
+}
+
+/** Where a key moves the cursor: null takes it away, undefined is another key. */
+function stepped(key: string, now: number, last: number): number | null | undefined {
+  if (key === "Escape") return null;
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: now - 1,
+    ArrowRight: now + 1,
+    Home: 0,
+    End: last,
+  };
+  const next = steps[key];
+  return next === undefined ? undefined : Math.min(last, Math.max(0, next));
 }
 
 interface ReadingProps extends CountsChartProps {

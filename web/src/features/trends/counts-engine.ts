@@ -3,16 +3,6 @@ import UPlot from "uplot";
 import { lineColor, withAlpha, type ChartColors } from "@/ui/chart-colors/chart-colors";
 import type { Lines } from "./counts";
 
-export interface CountsChart {
-  setLines(lines: Lines): void;
-  setHidden(hidden: ReadonlySet<string>): void;
-  setColors(colors: ChartColors): void;
-  setSize(width: number, height: number): void;
-  /** Put the cursor on a bucket (keyboard); null takes it away. */
-  point(index: number | null): void;
-  dispose(): void;
-}
-
 interface Options {
   readonly keywords: readonly string[];
   readonly colors: ChartColors;
@@ -22,108 +12,117 @@ interface Options {
   readonly onHover: (index: number | null) => void;
 }
 
+/** From the ninth line on colours come again, dashed. */
 const DASHED_FROM = 8;
+/** Counts are whole: no tick between them. */
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000];
 
-export function createCountsChart(host: HTMLElement, options: Options): CountsChart {
-  let { colors } = options;
-  const tag = options.locale === "ko" ? "ko-KR" : "en-US";
-  const clock = new Intl.DateTimeFormat(tag, {
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  const numbers = new Intl.NumberFormat(tag, { notation: "compact" });
-  const axis = {
-    stroke: () => colors.axis,
-    grid: { stroke: () => colors.grid, width: 1 },
-    ticks: { show: false },
-    font: `11px ${colors.font}`,
-  };
-  const chart = new UPlot(
-    {
-      width: options.width,
-      height: options.height,
-      legend: { show: false },
-      padding: [8, 12, 0, 0],
-      cursor: {
-        points: { size: 6 },
-        drag: { x: false, y: false },
-        x: true,
-        y: false,
-      },
-      scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
-      axes: [
-        {
-          ...axis,
-          values: (_, ticks) => ticks.map((tick) => clock.format(tick * 1000)),
-          space: 64,
+export class CountsChart {
+  readonly #chart: UPlot;
+  readonly #keywords: readonly string[];
+  #colors: ChartColors;
+
+  constructor(host: HTMLElement, options: Options) {
+    this.#keywords = options.keywords;
+    this.#colors = options.colors;
+    this.#chart = new UPlot(
+      {
+        width: options.width,
+        height: options.height,
+        legend: { show: false },
+        padding: [8, 12, 0, 0],
+        cursor: { points: { size: 6 }, drag: { x: false, y: false }, x: true, y: false },
+        scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
+        axes: this.#axes(options.locale),
+        series: [{}, ...options.keywords.map((label, index) => this.#line(label, index))],
+        hooks: {
+          setCursor: [(self) => options.onHover(self.cursor.idx ?? null)],
+          drawClear: [(self) => this.#shadeGrowing(self)],
         },
-        {
-          ...axis,
-          size: 42,
-          // Counts are whole: no tick between them.
-          incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000],
-          values: (_, ticks) => ticks.map((tick) => numbers.format(tick)),
-        },
-      ],
-      series: [
-        {},
-        ...options.keywords.map((label, index) => ({
-          label,
-          stroke: () => lineColor(colors, index),
-          width: 1.75,
-          dash: index >= DASHED_FROM ? [5, 3] : undefined,
-          points: { show: false },
-        })),
-      ],
-      hooks: {
-        setCursor: [(self) => options.onHover(self.cursor.idx ?? null)],
-        // The newest bucket is still growing: a drop there is no drop, so it stands on a shade.
-        drawClear: [
-          (self) => {
-            const times = self.data[0];
-            const from = times.at(-2);
-            if (from === undefined) return;
-            const left = self.valToPos(from, "x", true);
-            const { left: x, top, width, height } = self.bbox;
-            self.ctx.fillStyle = withAlpha(colors.axis, 0.1);
-            self.ctx.fillRect(left, top, x + width - left, height);
-          },
-        ],
       },
-    },
-    [[], ...options.keywords.map(() => [])],
-    host,
-  );
-  return {
-    setLines(lines) {
-      const byKeyword = new Map(lines.series.map((each) => [each.keyword, each.counts]));
-      chart.setData([
-        lines.at_ms.map((at) => at / 1000),
-        ...options.keywords.map((keyword) => [...(byKeyword.get(keyword) ?? [])]),
-      ]);
-    },
-    setHidden(hidden) {
-      chart.batch(() => {
-        for (const [index, keyword] of options.keywords.entries()) {
-          chart.setSeries(index + 1, { show: !hidden.has(keyword) });
-        }
-      });
-    },
-    setColors(next) {
-      colors = next;
-      chart.redraw(false, false);
-    },
-    setSize(width, height) {
-      if (width > 0) chart.setSize({ width, height });
-    },
-    point(index) {
-      const at = index === null ? undefined : chart.data[0][index];
-      if (at === undefined) chart.setCursor({ left: -10, top: -10 });
-      else chart.setCursor({ left: chart.valToPos(at, "x"), top: 10 });
-    },
-    dispose() {
-      chart.destroy();
-    },
-  };
+      [[], ...options.keywords.map(() => [])],
+      host,
+    );
+  }
+
+  setLines(lines: Lines): void {
+    const byKeyword = new Map(lines.series.map((each) => [each.keyword, each.counts]));
+    this.#chart.setData([
+      lines.at_ms.map((at) => at / 1000),
+      ...this.#keywords.map((keyword) => [...(byKeyword.get(keyword) ?? [])]),
+    ]);
+  }
+
+  setHidden(hidden: ReadonlySet<string>): void {
+    this.#chart.batch(() => {
+      for (const [index, keyword] of this.#keywords.entries()) {
+        this.#chart.setSeries(index + 1, { show: !hidden.has(keyword) });
+      }
+    });
+  }
+
+  setColors(colors: ChartColors): void {
+    this.#colors = colors;
+    this.#chart.redraw(false, false);
+  }
+
+  setSize(width: number, height: number): void {
+    if (width > 0) this.#chart.setSize({ width, height });
+  }
+
+  /** Put the cursor on a bucket (keyboard); null takes it away. */
+  point(index: number | null): void {
+    const at = index === null ? undefined : this.#chart.data[0][index];
+    if (at === undefined) this.#chart.setCursor({ left: -10, top: -10 });
+    else this.#chart.setCursor({ left: this.#chart.valToPos(at, "x"), top: 10 });
+  }
+
+  dispose(): void {
+    this.#chart.destroy();
+  }
+
+  #axes(locale: "ko" | "en"): UPlot.Axis[] {
+    const tag = locale === "ko" ? "ko-KR" : "en-US";
+    const clock = new Intl.DateTimeFormat(tag, {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
+    const numbers = new Intl.NumberFormat(tag, { notation: "compact" });
+    const both: UPlot.Axis = {
+      stroke: () => this.#colors.axis,
+      grid: { stroke: () => this.#colors.grid, width: 1 },
+      ticks: { show: false },
+      font: `11px ${this.#colors.font}`,
+    };
+    return [
+      { ...both, values: (_, ticks) => ticks.map((at) => clock.format(at * 1000)), space: 64 },
+      {
+        ...both,
+        size: 42,
+        incrs: STEPS,
+        values: (_, ticks) => ticks.map((count) => numbers.format(count)),
+      },
+    ];
+  }
+
+  #line(label: string, index: number): UPlot.Series {
+    return {
+      label,
+      stroke: () => lineColor(this.#colors, index),
+      width: 1.75,
+      dash: index >= DASHED_FROM ? [5, 3] : undefined,
+      points: { show: false },
+    };
+  }
+
+  /** The newest bucket is still growing: a drop there is no drop, so it stands on a shade. */
+  #shadeGrowing(chart: UPlot): void {
+    const from = chart.data[0].at(-2);
+    if (from === undefined) return;
+    const start = chart.valToPos(from, "x", true);
+    const { left, top, width, height } = chart.bbox;
+    chart.ctx.fillStyle = withAlpha(this.#colors.axis, 0.1);
+    chart.ctx.fillRect(start, top, left + width - start, height);
+  }
 }

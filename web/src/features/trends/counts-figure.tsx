@@ -1,5 +1,5 @@
 /** Counts over time: legend, lines, the same as a table and a CSV. */
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { KeywordState } from "@/gen/trends";
 import { ChartFigure } from "@/ui/chart-figure/chart-figure";
@@ -13,6 +13,7 @@ import { buckets, type Lines, type MinuteCounts } from "./counts";
 import styles from "./counts-figure.module.css";
 import { KeywordLegend } from "./keyword-legend";
 import { csvHref } from "./queries";
+import { useNow } from "./use-now";
 
 const CountsChart = lazy(() => import("./counts-chart"));
 
@@ -24,7 +25,6 @@ const STEPS: Readonly<Record<Span, { readonly minutes: number; readonly step: nu
   "6h": { minutes: 360, step: 5 },
   "24h": { minutes: 1440, step: 15 },
 };
-const CLOCK_EVERY_MS = 5_000;
 /** With more keywords than this, only the most frequent ones are drawn at first. */
 const LINES_AT_FIRST = 8;
 
@@ -57,7 +57,7 @@ export function CountsFigure({ channelId, keywords, counts }: CountsFigureProps)
       note={step === 1 ? <Trans>1분마다</Trans> : <Trans>{step}분마다</Trans>}
       csv={csvHref(channelId, "counts", { minutes: String(minutes), step: String(step) })}
       csvName="madang-counts.csv"
-      table={() => <CountsTable lines={lines} />}
+      renderTable={() => <CountsTable lines={lines} />}
       controls={
         <div className={styles.spans} role="group" aria-label={t`기간`}>
           {SPANS.map((each) => (
@@ -87,15 +87,6 @@ export function CountsFigure({ channelId, keywords, counts }: CountsFigureProps)
       </Suspense>
     </ChartFigure>
   );
-}
-
-function useNow(): number {
-  const [now_ms, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), CLOCK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now_ms;
 }
 
 function useHidden(

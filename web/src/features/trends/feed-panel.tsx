@@ -1,5 +1,5 @@
 /** The live feed: newest on top, nothing moves while it is read, older posts by scrolling. */
-import { useCallback, useEffect, useRef } from "react";
+import { useEffect, useRef, type HTMLAttributes, type RefObject } from "react";
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp, Radio } from "lucide-react";
@@ -61,53 +61,32 @@ export function FeedPanel({ channelId, control, keywords, keyword, onKeyword }: 
 }
 
 function FeedList({ control }: { readonly control: FeedControl }) {
-  const { t, i18n } = useLingui();
-  const scroller = useRef<HTMLDivElement>(null);
-  const isPointed = useRef(false);
-  const { feed, setHeld, readOlder, isReading } = control;
-  const { posts } = feed;
-  const virtual = useVirtualizer({
-    count: posts.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_ESTIMATE_PX,
-    overscan: 6,
-    getItemKey: (index) => postKey(posts[index]!),
-  });
-  const items = virtual.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
-  const isNearEnd = posts.length > 0 && lastShown >= posts.length - OLDER_WITHIN_ROWS;
-  useEffect(() => {
-    if (isNearEnd && feed.has_older && !isReading && control.error === null) readOlder();
-  }, [isNearEnd, feed.has_older, isReading, control.error, readOlder]);
-
-  const settle = useCallback(() => {
-    const isTop = (scroller.current?.scrollTop ?? 0) <= TOP_PX;
-    setHeld(!isTop || isPointed.current);
-  }, [setHeld]);
-  const point = (isOver: boolean, kind: string): void => {
-    // A finger does not rest on the feed: only a mouse holds it.
-    isPointed.current = isOver && kind === "mouse";
-    settle();
-  };
-  const showNew = (): void => {
-    scroller.current?.scrollTo({ top: 0 });
-    setHeld(false);
-  };
-  if (control.isFirstPage) return <FeedSkeleton />;
-  if (posts.length === 0 && control.error !== null) {
+  const { i18n } = useLingui();
+  if (control.feed.posts.length > 0) return <FeedFlow control={control} />;
+  if (control.error !== null) {
     return (
       <ErrorState text={errorText(control.error, i18n._.bind(i18n))} onRetry={control.restart} />
     );
   }
-  if (posts.length === 0) {
-    return (
-      <EmptyState
-        icon={<Radio />}
-        title={<Trans>아직 글이 없습니다</Trans>}
-        text={<Trans>키워드에 맞는 글이 오면 바로 여기에 나타납니다.</Trans>}
-      />
-    );
-  }
+  if (!control.hasFirstPage) return <FeedSkeleton />;
+  return (
+    <EmptyState
+      icon={<Radio />}
+      title={<Trans>아직 글이 없습니다</Trans>}
+      text={<Trans>키워드에 맞는 글이 오면 바로 여기에 나타납니다.</Trans>}
+    />
+  );
+}
+
+function FeedFlow({ control }: { readonly control: FeedControl }) {
+  const { t } = useLingui();
+  const scroller = useRef<HTMLDivElement>(null);
+  const { feed, setHeld } = control;
+  const hold = useHold(scroller, setHeld);
+  const showNew = (): void => {
+    scroller.current?.scrollTo({ top: 0 });
+    setHeld(false);
+  };
   return (
     <div className={styles.frame}>
       {feed.waiting_count > 0 && (
@@ -120,29 +99,76 @@ function FeedList({ control }: { readonly control: FeedControl }) {
         ref={scroller}
         className={styles.scroller}
         role="feed"
-        aria-busy={isReading}
         aria-label={t`글, 새 글이 위`}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll box must be reachable
         tabIndex={0}
-        onScroll={settle}
-        onPointerEnter={(event) => point(true, event.pointerType)}
-        onPointerLeave={(event) => point(false, event.pointerType)}
+        {...hold}
       >
-        <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => (
-            <div
-              key={item.key}
-              ref={virtual.measureElement}
-              data-index={item.index}
-              className={styles.row}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              <PostRow post={posts[item.index]!} />
-            </div>
-          ))}
-        </div>
+        <FeedRows control={control} scroller={scroller} />
         <FeedEnd control={control} />
       </div>
+    </div>
+  );
+}
+
+/** While the reader is not at the top, or a mouse rests on the feed, arrivals wait. */
+function useHold(
+  scroller: RefObject<HTMLDivElement | null>,
+  setHeld: (isHeld: boolean) => void,
+): Pick<HTMLAttributes<HTMLDivElement>, "onScroll" | "onPointerEnter" | "onPointerLeave"> {
+  const isPointed = useRef(false);
+  const settle = (): void => {
+    const isTop = (scroller.current?.scrollTop ?? 0) <= TOP_PX;
+    setHeld(!isTop || isPointed.current);
+  };
+  const point = (isOver: boolean, kind: string): void => {
+    // A finger does not rest on the feed: only a mouse holds it.
+    isPointed.current = isOver && kind === "mouse";
+    settle();
+  };
+  return {
+    onScroll: settle,
+    onPointerEnter: (event) => point(true, event.pointerType),
+    onPointerLeave: (event) => point(false, event.pointerType),
+  };
+}
+
+interface FeedRowsProps {
+  readonly control: FeedControl;
+  readonly scroller: RefObject<HTMLDivElement | null>;
+}
+
+function FeedRows({ control, scroller }: FeedRowsProps) {
+  const { feed, readOlder, error } = control;
+  const { posts } = feed;
+  // oxlint-disable-next-line react/incompatible-library -- the virtualizer renders by its own state
+  const virtual = useVirtualizer({
+    count: posts.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_ESTIMATE_PX,
+    overscan: 6,
+    getItemKey: (index) => postKey(posts[index]!),
+  });
+  const items = virtual.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  const wantsOlder =
+    feed.has_older && error === null && lastShown >= posts.length - OLDER_WITHIN_ROWS;
+  useEffect(() => {
+    if (wantsOlder) readOlder();
+  }, [wantsOlder, readOlder]);
+  return (
+    <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+      {items.map((item) => (
+        <div
+          key={item.key}
+          ref={virtual.measureElement}
+          data-index={item.index}
+          className={styles.row}
+          style={{ transform: `translateY(${item.start}px)` }}
+        >
+          <PostRow post={posts[item.index]!} />
+        </div>
+      ))}
     </div>
   );
 }

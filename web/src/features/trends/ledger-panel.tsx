@@ -13,6 +13,7 @@ import { Table, type Column } from "@/ui/table/table";
 import { ledgerMark, type Delivery, type LedgerMark } from "./board-state";
 import styles from "./ledger-panel.module.css";
 import { csvHref } from "./queries";
+import { useNow } from "./use-now";
 
 export interface LedgerPanelProps {
   readonly channelId: string;
@@ -28,7 +29,7 @@ export function LedgerPanel({ channelId, rows, totals, delivery }: LedgerPanelPr
   const locale = usePreferences((state) => state.locale);
   const formats = useFormats();
   const [isFull, setIsFull] = useState(false);
-  const now_ms = Date.now();
+  const now_ms = useNow();
   const open = rows.filter((row) => ledgerMark(row, now_ms) === "open").length;
   const column = (id: Figure, label: string): Column<LedgerRow> => ({
     id,

@@ -2,7 +2,7 @@
  * The trends board: keywords over a social feed, live. It fills its box; wide boxes show the feed beside
  * the counts, narrow ones one part at a time.
  */
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Pencil } from "lucide-react";
 import { Button } from "@/ui/button/button";
@@ -71,67 +71,34 @@ interface ContentProps {
 }
 
 function Content(props: ContentProps) {
-  const { channelId, canEdit, trends, shown, isWide } = props;
+  const { channelId, trends, shown, isWide } = props;
   const { board, counts, delivery } = shown;
-  const { t } = useLingui();
-  const [part, setPart] = useUrlState<Part>("part", PARTS, "feed");
   const [isEditing, setIsEditing] = useState(false);
-  const feed = (
-    <FeedPanel
-      channelId={channelId}
-      control={trends.feed}
-      keywords={board.keywords}
-      keyword={props.keyword}
-      onKeyword={props.onKeyword}
-    />
-  );
-  const figure = <CountsFigure channelId={channelId} keywords={board.keywords} counts={counts} />;
-  const top = <TopPosts channelId={channelId} />;
-  const ledger = (
-    <LedgerPanel
-      channelId={channelId}
-      rows={board.ledger}
-      totals={board.totals}
-      delivery={delivery}
-    />
-  );
-  const bar = <Bar shown={shown} canEdit={canEdit} onEdit={() => setIsEditing(true)} />;
+  const Layout = isWide ? WideLayout : NarrowLayout;
   return (
     <>
-      {isWide ? (
-        <div className={styles.wide}>
-          <div className={styles.left}>
-            {bar}
-            {figure}
-            <div className={styles.pair}>
-              {ledger}
-              {top}
-            </div>
-          </div>
-          <div className={styles.right}>{feed}</div>
-        </div>
-      ) : (
-        <div className={styles.narrow}>
-          {bar}
-          <div className={styles.parts}>
-            <Tabs
-              label={t`보기`}
-              look="line"
-              value={part}
-              onChange={setPart}
-              tabs={[
-                { id: "feed", label: t`글` },
-                { id: "counts", label: t`흐름` },
-                { id: "top", label: t`상위 글` },
-                { id: "ledger", label: t`장부` },
-              ]}
-            />
-          </div>
-          <div className={part === "feed" ? styles.fill : styles.scroll}>
-            {{ feed, counts: figure, top, ledger }[part]}
-          </div>
-        </div>
-      )}
+      <Layout
+        bar={<Bar shown={shown} canEdit={props.canEdit} onEdit={() => setIsEditing(true)} />}
+        feed={
+          <FeedPanel
+            channelId={channelId}
+            control={trends.feed}
+            keywords={board.keywords}
+            keyword={props.keyword}
+            onKeyword={props.onKeyword}
+          />
+        }
+        counts={<CountsFigure channelId={channelId} keywords={board.keywords} counts={counts} />}
+        top={<TopPosts channelId={channelId} />}
+        ledger={
+          <LedgerPanel
+            channelId={channelId}
+            rows={board.ledger}
+            totals={board.totals}
+            delivery={delivery}
+          />
+        }
+      />
       {isEditing && (
         <KeywordDialog
           channelId={channelId}
@@ -140,6 +107,48 @@ function Content(props: ContentProps) {
         />
       )}
     </>
+  );
+}
+
+type LayoutProps = Readonly<Record<Part | "bar", ReactNode>>;
+
+function WideLayout({ bar, feed, counts, top, ledger }: LayoutProps) {
+  return (
+    <div className={styles.wide}>
+      <div className={styles.left}>
+        {bar}
+        {counts}
+        <div className={styles.pair}>
+          {ledger}
+          {top}
+        </div>
+      </div>
+      <div className={styles.right}>{feed}</div>
+    </div>
+  );
+}
+
+function NarrowLayout({ bar, ...parts }: LayoutProps) {
+  const { t } = useLingui();
+  const [part, setPart] = useUrlState<Part>("part", PARTS, "feed");
+  return (
+    <div className={styles.narrow}>
+      {bar}
+      <div className={styles.parts}>
+        <Tabs
+          label={t`보기`}
+          value={part}
+          onChange={setPart}
+          tabs={[
+            { id: "feed", label: t`글` },
+            { id: "counts", label: t`흐름` },
+            { id: "top", label: t`상위 글` },
+            { id: "ledger", label: t`장부` },
+          ]}
+        />
+      </div>
+      <div className={part === "feed" ? styles.fill : styles.scroll}>{parts[part]}</div>
+    </div>
   );
 }
 

@@ -6,8 +6,7 @@ import { readPosts } from "./queries";
 
 export interface FeedControl {
   readonly feed: Feed;
-  readonly isFirstPage: boolean;
-  readonly isReading: boolean;
+  readonly hasFirstPage: boolean;
   readonly error: unknown;
   take(events: readonly (PostsArrived | PostsRemoved)[]): void;
   readOlder(): void;
@@ -16,58 +15,62 @@ export interface FeedControl {
   restart(): void;
 }
 
-type Status = "first" | "older" | "idle";
+type Put = typeof paged;
+
+interface Reading {
+  readonly error: unknown;
+  readonly hasFirstPage: boolean;
+}
+
+const NOTHING_READ: Reading = { error: null, hasFirstPage: false };
 
 export function useFeed(channelId: string, keyword: string | null): FeedControl {
-  const [feed, setFeed] = useState<Feed>(EMPTY_FEED);
-  const [status, setStatus] = useState<Status>("first");
-  const [error, setError] = useState<unknown>(null);
   const [round, setRound] = useState(0);
+  const [feed, setFeed] = useState<Feed>(EMPTY_FEED);
+  const [reading, setReading] = useState<Reading>(NOTHING_READ);
   const running = useRef<AbortController | null>(null);
+  // Another board, another keyword or a restart begins with nothing, in the same render.
+  const wanted = `${channelId}/${keyword ?? ""}/${round}`;
+  const [begun, setBegun] = useState(wanted);
+  if (begun !== wanted) {
+    setBegun(wanted);
+    setFeed(EMPTY_FEED);
+    setReading(NOTHING_READ);
+  }
 
   const read = useCallback(
-    async (before: number | null, put: typeof paged): Promise<void> => {
+    async (before: number | null, put: Put): Promise<void> => {
       const controller = new AbortController();
       running.current = controller;
-      setStatus(before === null ? "first" : "older");
-      setError(null);
       try {
         const page = await readPosts(channelId, { keyword, before, signal: controller.signal });
+        if (controller.signal.aborted) return;
+        running.current = null;
         setFeed((now) => put(now, page.posts, page.next));
-      } catch (failed) {
-        if (!controller.signal.aborted) setError(failed);
-      } finally {
-        if (running.current === controller) {
-          running.current = null;
-          setStatus("idle");
-        }
+        setReading({ error: null, hasFirstPage: true });
+      } catch (error) {
+        if (controller.signal.aborted) return;
+        running.current = null;
+        setReading((now) => ({ ...now, error }));
       }
     },
     [channelId, keyword],
   );
-
   useEffect(() => {
-    setFeed(EMPTY_FEED);
+    // oxlint-disable-next-line react/set-state-in-effect -- state is set when the answer is there
     void read(null, paged);
     return () => running.current?.abort();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a restart reads again
   }, [read, round]);
-
   const { hole } = feed;
+  const canFill = hole !== null && reading.error === null;
   useEffect(() => {
-    if (hole !== null && running.current === null && error === null) void read(hole.before, filled);
-  }, [hole, error, read, status]);
+    if (canFill && running.current === null) void read(hole.before, filled);
+  }, [canFill, hole, read]);
 
   const take = useCallback(
-    (events: readonly (PostsArrived | PostsRemoved)[]) =>
-      setFeed((now) =>
-        events.reduce(
-          (after, event) =>
-            event.type === "trends.posts_arrived"
-              ? arrived(after, event, keyword)
-              : removed(after, event.posts),
-          now,
-        ),
-      ),
+    (events: readonly FeedEvent[]) =>
+      setFeed((now) => events.reduce((after, event) => taken(after, event, keyword), now)),
     [keyword],
   );
   const oldest = feed.posts.at(-1)?.position ?? null;
@@ -76,14 +79,13 @@ export function useFeed(channelId: string, keyword: string | null): FeedControl 
   }, [oldest, read]);
   const setHeld = useCallback((isHeld: boolean) => setFeed(isHeld ? held : released), []);
   const restart = useCallback(() => setRound((now) => now + 1), []);
-  return {
-    feed,
-    isFirstPage: status === "first" && feed.posts.length === 0,
-    isReading: status !== "idle",
-    error,
-    take,
-    readOlder,
-    setHeld,
-    restart,
-  };
+  return { feed, ...reading, take, readOlder, setHeld, restart };
+}
+
+type FeedEvent = PostsArrived | PostsRemoved;
+
+function taken(feed: Feed, event: FeedEvent, keyword: string | null): Feed {
+  return event.type === "trends.posts_arrived"
+    ? arrived(feed, event, keyword)
+    : removed(feed, event.posts);
 }

@@ -2,13 +2,13 @@
  * A trends board kept current: the snapshot, then the stream's events, one state update per frame (the
  * live store hands events over in batches per animation frame).
  */
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useQuery } from "@tanstack/react-query";
-import type { Board, SourceChanged } from "@/gen/trends";
+import type { Board, Counts, SourceChanged } from "@/gen/trends";
 import { useStream } from "@/live/use-stream";
 import { applied, deliveryAfter, type Delivery, type TrendsEvent } from "./board-state";
-import { merged, MINUTE_MS, set, since, type MinuteCounts } from "./counts";
-import { boardQuery, countsQuery, LIVE_MINUTES } from "./queries";
+import { merged, set, since, type MinuteCounts } from "./counts";
+import { boardQuery, countsQuery } from "./queries";
 import { useFeed, type FeedControl } from "./use-feed";
 
 interface Shown {
@@ -36,29 +36,34 @@ function folded(shown: Shown, events: readonly TrendsEvent[]): Shown {
   return { ...shown, board, counts, delivery };
 }
 
+/** A new snapshot is a new beginning; counts told meanwhile stay. */
+function begun(board: Board, counts: MinuteCounts): Shown {
+  return {
+    board,
+    counts,
+    delivery: { received_count: 0, delivered_count: 0 },
+    base_delivered_count: board.totals.delivered_count,
+  };
+}
+
+const NO_COUNTS: MinuteCounts = new Map();
+
 export function useTrends(channelId: string, keyword: string | null): Trends {
   const snapshot = useQuery(boardQuery(channelId));
   const counts = useQuery(countsQuery(channelId));
   const [shown, setShown] = useState<Shown | null>(null);
+  const [taken, setTaken] = useState<{ board?: Board; counts?: Counts }>({});
   const feed = useFeed(channelId, keyword);
 
-  useEffect(() => {
-    const board = snapshot.data;
-    if (board === undefined) return;
-    setShown((now) => ({
-      board,
-      counts: now?.counts ?? new Map(),
-      delivery: { received_count: 0, delivered_count: 0 },
-      base_delivered_count: board.totals.delivered_count,
-    }));
-  }, [snapshot.data]);
-  const isShown = shown !== null;
-  useEffect(() => {
-    const read = counts.data;
-    if (read === undefined || !isShown) return;
-    const from_ms = Date.now() - LIVE_MINUTES * MINUTE_MS;
-    setShown((now) => now && { ...now, counts: since(merged(now.counts, read), from_ms) });
-  }, [counts.data, isShown]);
+  // What was read anew is taken over while rendering, before anything of the old is shown.
+  if (snapshot.data !== undefined && snapshot.data !== taken.board) {
+    setTaken({ board: snapshot.data });
+    setShown(begun(snapshot.data, shown?.counts ?? NO_COUNTS));
+  } else if (shown !== null && counts.data !== undefined && counts.data !== taken.counts) {
+    const from_ms = counts.data.start_ms;
+    setTaken({ ...taken, counts: counts.data });
+    setShown({ ...shown, counts: since(merged(shown.counts, counts.data), from_ms) });
+  }
 
   useStream<TrendsEvent>(snapshot.data?.at, {
     apply: (batch) => {

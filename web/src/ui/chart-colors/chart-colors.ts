@@ -44,7 +44,8 @@ function readColors(): ChartColors {
 export function useChartColors(): ChartColors {
   const key = useColorKey();
   // The key is what `token` reads by: another theme, other values.
-  return useMemo(readColors, [key]);
+  // oxlint-disable-next-line react/exhaustive-deps -- the key is what `token` reads by
+  return useMemo(() => readColors(), [key]);
 }
 
 /** The line colours in their order; a ninth line starts over. */

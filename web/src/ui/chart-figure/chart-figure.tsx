@@ -12,7 +12,7 @@ export interface ChartFigureProps {
   /** Controls beside the title: ranges, legends. */
   readonly controls?: ReactNode;
   /** The same numbers as a table; built only when it is looked at. */
-  readonly table: () => ReactNode;
+  readonly renderTable: () => ReactNode;
   /** Address of the CSV the server makes, or a function that makes one here. */
   readonly csv?: string | (() => string);
   readonly csvName?: string;
@@ -24,7 +24,7 @@ export function ChartFigure({
   title,
   note,
   controls,
-  table,
+  renderTable,
   csv,
   csvName = "madang.csv",
   footer,
@@ -54,7 +54,7 @@ export function ChartFigure({
           {csv !== undefined && <CsvLink csv={csv} name={csvName} />}
         </div>
       </figcaption>
-      {isTable ? <div className={styles.table}>{table()}</div> : children}
+      {isTable ? <div className={styles.table}>{renderTable()}</div> : children}
       {footer !== undefined && <div className={styles.footer}>{footer}</div>}
     </figure>
   );
@@ -94,13 +94,16 @@ export function CsvLink({
   );
 }
 
+type Cell = string | number | null;
+
+function csvCell(value: Cell): string {
+  if (value === null) return "";
+  if (typeof value === "number") return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
 /** Cells to CSV (RFC 4180); a text that a spreadsheet would take for a formula is quoted with '. */
-export function csvOf(rows: readonly (readonly (string | number | null)[])[]): string {
-  const cell = (value: string | number | null): string => {
-    if (value === null) return "";
-    if (typeof value === "number") return String(value);
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return rows.map((row) => row.map(cell).join(",")).join("\r\n");
+export function csvOf(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => row.map(csvCell).join(",")).join("\r\n");
 }

@@ -6,6 +6,8 @@ export interface SparklineShape {
   readonly end: readonly [x: number, y: number];
 }
 
+const round = (value: number): number => Math.round(value * 100) / 100;
+
 /** Scale values into a box with room for the stroke; `null` when there is nothing to draw. */
 export function sparklineShape(
   values: readonly number[],
@@ -25,7 +27,6 @@ export function sparklineShape(
   const step = (width - stroke * 2) / (points.length - 1);
   const at = (value: number): number =>
     high === low ? height / 2 : stroke + ((high - value) / (high - low)) * room;
-  const round = (value: number): number => Math.round(value * 100) / 100;
   const coordinates = points.map(
     (value, index) => [round(stroke + index * step), round(at(value))] as const,
   );

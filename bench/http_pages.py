@@ -1,7 +1,7 @@
-"""A page of 50 messages over HTTP: our app beside a raw ASGI app that does the same encoding.
+"""A page of 50 messages over HTTP: our app beside a raw ASGI app with the same encoding.
 
-Run: python -m bench.http_pages [--smoke]. All servers run at once on one core and are asked in turn
-from another; what counts is requests per second of server processor time, and its ratio to raw ASGI.
+Run: python -m bench.http_pages [--smoke]. All servers run on one core and are asked in turn
+from another. What counts is requests per second of server processor time, and the ratio to raw.
 """
 
 import argparse

@@ -4,7 +4,7 @@
  */
 import { createStore } from "zustand/vanilla";
 import type { Message, MessagePage, Position } from "@/gen/community";
-import type { ChannelEvent } from "@/gen/events";
+import type { ChannelEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
 import { cacheKey, database, PAGE_MESSAGES_KEPT_MAX } from "./database";
 import type { AnyEvent } from "./frames";

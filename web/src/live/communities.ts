@@ -1,7 +1,7 @@
 /** The communities this person sees: the list for the rail, and a followed snapshot of each joined one. */
 import { createStore } from "zustand/vanilla";
-import type { CommunityEntry, CommunitySnapshot, PresenceState } from "@/gen/community";
-import type { CommunityEvent } from "@/gen/events";
+import type { CommunityEntry, Snapshot as CommunitySnapshot, PresenceState } from "@/gen/community";
+import type { CommunityEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
 import { cacheKey, database } from "./database";
 import type { AnyEvent } from "./frames";

@@ -1,7 +1,12 @@
 /** What outlives a reload, in IndexedDB: the outbox, and the last seen pages. A blocked database only
  * loses the convenience: every call then answers as if it were empty. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import type { CommunityEntry, CommunitySnapshot, Message, Position } from "@/gen/community";
+import type {
+  CommunityEntry,
+  Snapshot as CommunitySnapshot,
+  Message,
+  Position,
+} from "@/gen/community";
 
 export interface OutboxRow {
   readonly nonce: string;

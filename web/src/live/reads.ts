@@ -4,7 +4,7 @@
  */
 import { createStore } from "zustand/vanilla";
 import type { ReadState, ReadStates } from "@/gen/community";
-import type { AccountEvent, ChannelEvent } from "@/gen/events";
+import type { AccountEvent, ChannelEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
 import { communitiesStore, openCommunity } from "./communities";
 import { api } from "./http";

@@ -1,7 +1,7 @@
 /** A chat with its live cards and its way in: the one place where chat and boards meet. */
 import { useCallback } from "react";
 import { Link } from "@tanstack/react-router";
-import type { Channel, CommunitySnapshot } from "@/gen/community";
+import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { SymbolCards } from "@/features/boards";
 import { ChatPane } from "@/features/community/chat";
 import { JoinBar } from "@/features/identity";

@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { Lock, MessageSquareText, SearchX, Users } from "lucide-react";
-import type { Channel, CommunitySnapshot } from "@/gen/community";
+import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { ChannelIcon } from "@/features/community";
 import { ChatLoading, MemberList } from "@/features/community/chat";
 import { useCommunity } from "@/live/hooks";

@@ -2,7 +2,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { ChevronDown, Link2, LogOut, Plus } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
-import type { CommunitySnapshot } from "@/gen/community";
+import type { Snapshot as CommunitySnapshot } from "@/gen/community";
 import { leaveCommunity } from "@/live/community-verbs";
 import { errorText } from "@/ui/error-text/error-text";
 import { Menu, type MenuItem } from "@/ui/menu/menu";

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import type { CommunitySnapshot } from "@/gen/community";
+import type { Snapshot as CommunitySnapshot } from "@/gen/community";
 import {
   ChannelList,
   CommunityRail,

@@ -2,7 +2,7 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { MailOpen } from "lucide-react";
-import type { Mail } from "@/gen/identity";
+import type { OutboxMail as Mail } from "@/gen/identity";
 import { codeOf } from "@/live/api-error";
 import { useSession } from "@/live/use-stream";
 import { Badge } from "@/ui/badge/badge";

@@ -1,5 +1,6 @@
 /** Requests of identity: sign-up, login, logout, profile, sessions, mail. */
-import type { About, Account, LoggedIn, Mail, Session } from "@/gen/identity";
+import type { Account, LoggedIn, OutboxMail as Mail, Session } from "@/gen/identity";
+import type { About } from "@/gen/web";
 import { api } from "@/live/http";
 import { setAccount, signIn, signOut } from "@/live/session";
 

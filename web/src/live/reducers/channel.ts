@@ -3,7 +3,7 @@
  * the snapshot read afterwards (ST10). Messages are a run without holes, ascending by `seq`.
  */
 import type { Message, MessagePage, Reaction } from "@/gen/community";
-import type { ChannelEvent } from "@/gen/events";
+import type { ChannelEvent } from "@/live/kinds";
 import type { Applied } from "../streams";
 
 export interface Timeline {

@@ -1,6 +1,11 @@
 /** What a page holds of one community, and how events change it. Pure (ST10). */
-import type { Channel, CommunitySnapshot, Member, PresenceState } from "@/gen/community";
-import type { CommunityEvent, PassingEvent } from "@/gen/events";
+import type {
+  Channel,
+  Snapshot as CommunitySnapshot,
+  Member,
+  PresenceState,
+} from "@/gen/community";
+import type { CommunityEvent, PassingEvent } from "@/live/kinds";
 import type { Applied } from "../streams";
 
 export function applyToCommunity(

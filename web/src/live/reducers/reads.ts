@@ -1,6 +1,6 @@
 /** Unread and mention counts of one account's channels, and how events change them. Pure. */
 import type { ReadState } from "@/gen/community";
-import type { ChannelEvent } from "@/gen/events";
+import type { ChannelEvent } from "@/live/kinds";
 import type { Applied } from "../streams";
 
 /** What is counted per channel; `arrived` are messages that came since the states were read. */

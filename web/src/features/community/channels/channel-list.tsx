@@ -3,7 +3,7 @@ import { useMemo, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { ChevronDown, Plus } from "lucide-react";
-import type { Channel, CommunitySnapshot } from "@/gen/community";
+import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { useChannelReads } from "@/live/hooks";
 import { CountBadge } from "@/ui/badge/badge";
 import { cx } from "@/ui/class-names";

@@ -1,5 +1,5 @@
 /** Channels in the order they are shown: without a category first, then category by category. Pure. */
-import type { Category, Channel, CommunitySnapshot } from "@/gen/community";
+import type { Category, Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 
 export interface ChannelGroup {
   readonly category: Category | null;

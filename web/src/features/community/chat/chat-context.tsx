@@ -1,6 +1,6 @@
 /** What every row of a chat needs to know, so that rows are not handed ten properties each. */
 import { createContext, useContext, type ReactNode } from "react";
-import type { Channel, CommunitySnapshot, Member, Message } from "@/gen/community";
+import type { Channel, Snapshot as CommunitySnapshot, Member, Message } from "@/gen/community";
 import type { NamesById } from "../text/parse";
 
 export interface Chat {

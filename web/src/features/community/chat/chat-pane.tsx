@@ -1,7 +1,7 @@
 /** One channel's chat: feed, typing line, composer. The app gives it cards and the bar for strangers. */
 import { useMemo, useState, type ReactNode } from "react";
 import { Trans } from "@lingui/react/macro";
-import type { Channel, CommunitySnapshot, Message } from "@/gen/community";
+import type { Channel, Snapshot as CommunitySnapshot, Message } from "@/gen/community";
 import { useChannel, useChannelReads, usePending } from "@/live/hooks";
 import { useSession } from "@/live/use-stream";
 import { ErrorState } from "@/ui/error-state/error-state";

@@ -1,7 +1,7 @@
 /** A new channel: talk, or a board of live data. */
 import { useState, type FormEvent } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import type { BoardKind, Channel, CommunitySnapshot } from "@/gen/community";
+import type { BoardKind, Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { api } from "@/live/http";
 import { Button } from "@/ui/button/button";
 import { Dialog } from "@/ui/dialog/dialog";

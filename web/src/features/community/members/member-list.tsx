@@ -2,7 +2,7 @@
 import { memo, useMemo, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Crown, ShieldCheck } from "lucide-react";
-import type { CommunitySnapshot, Member, PresenceState } from "@/gen/community";
+import type { Snapshot as CommunitySnapshot, Member, PresenceState } from "@/gen/community";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
 import { groupMembers } from "./group-members";

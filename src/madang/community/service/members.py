@@ -3,7 +3,13 @@
 from msgspec.structs import replace
 
 from madang.community.errors import CommunityNotFound, MemberNotFound, NotAllowed, OwnerStays
-from madang.community.events import CommunityUpdated, MemberJoined, MemberLeft, MemberUpdated
+from madang.community.events import (
+    CommunityUpdated,
+    MemberJoined,
+    MemberLeft,
+    MemberUpdated,
+    PresenceChanged,
+)
 from madang.community.model import Member, Role
 from madang.community.service.access import Access
 from madang.community.service.tools import Tools, channel_stream, community_stream
@@ -34,6 +40,7 @@ class Members:
 
         member = await self._tools.streams.write(work)
         await self._access.changed(community_id)
+        self._tell_presence(community_id, account_id)
         return member
 
     async def adopt(self, community_id: str, account_id: str, name: str) -> Member:
@@ -52,7 +59,15 @@ class Members:
 
         member = await self._tools.streams.write(work)
         await self._access.changed(community_id)
+        self._tell_presence(community_id, account_id)
         return member
+
+    def _tell_presence(self, community_id: str, account_id: str) -> None:
+        """Who joins has been here for a while: the others hear of it now."""
+        for present_id, state in self._tools.presence.present([account_id]).items():
+            self._tools.streams.pass_on(
+                community_stream(community_id), PresenceChanged(account_id=present_id, state=state)
+            )
 
     async def leave(self, community_id: str, account_id: str) -> None:
         """Stop being a member; the owner cannot."""
@@ -91,6 +106,7 @@ class Members:
 
         member = await self._tools.streams.write(work)
         await self._access.changed(community_id)
+        self._tell_presence(community_id, account_id)
         return member
 
     async def rename(self, account_id: str, name: str) -> None:

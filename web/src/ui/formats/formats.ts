@@ -48,11 +48,10 @@ export function formatsOf(locale: "ko" | "en"): Formats {
     time: (atMs) => time.format(atMs),
     day: (atMs) => day.format(atMs),
     dateTime: (atMs) => dateTime.format(atMs),
-    asOf: (atMs) =>
-      `${(Date.now() - atMs < DAY_MS ? clock : date).format(atMs)} KST`,
+    asOf: (atMs) => `${(Date.now() - atMs < DAY_MS ? clock : date).format(atMs)} KST`,
     ago: (atMs, nowMs = Date.now()) => {
       const past = Math.max(0, nowMs - atMs);
-      if (past < MINUTE_MS) return relative.format(0, "minute");
+      if (past < MINUTE_MS) return relative.format(0, "second");
       if (past < HOUR_MS) return relative.format(-Math.floor(past / MINUTE_MS), "minute");
       if (past < DAY_MS) return relative.format(-Math.floor(past / HOUR_MS), "hour");
       return relative.format(-Math.floor(past / DAY_MS), "day");

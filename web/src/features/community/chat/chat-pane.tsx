@@ -13,6 +13,7 @@ import { FeedSkeleton, MessageList, useFeed } from "./message-list";
 import { rowsOf } from "./rows";
 import { TypingLine } from "./typing-line";
 import { useChatActions } from "./use-chat-actions";
+import { useMarkRead } from "./use-mark-read";
 import { useNewLine } from "./use-new-line";
 import { ChannelIntro } from "./channel-intro";
 import { useDeepLink } from "./use-deep-link";
@@ -44,7 +45,8 @@ function OneChat(props: ChatPaneProps) {
   const { view, state } = useChannel(channel.channel_id, at);
   const pending = usePending(channel.channel_id);
   const reads = useChannelReads(channel.channel_id);
-  const line = useNewLine(reads);
+  const [isReading, setIsReading] = useState(false);
+  const line = useNewLine(reads, isReading);
   const { timeline, generation } = state;
   const rows = useMemo(
     () =>
@@ -59,6 +61,13 @@ function OneChat(props: ChatPaneProps) {
   );
   const link = useDeepLink(view, state, at);
   const feed = useFeed(rows, generation, startOf(rows, link.seq));
+  useMarkRead({
+    channelId: channel.channel_id,
+    state,
+    isAtEnd: feed.isAtEnd,
+    isCounted: canWrite && reads !== undefined,
+    onChange: setIsReading,
+  });
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const [deleting, setDeleting] = useState<Message | null>(null);
   const chat = useChatActions({

@@ -1,11 +1,9 @@
-/** Over the feed: what is new and how to get there. Standing at the end marks the channel as read. */
-import { useEffect, useState } from "react";
+/** Over the feed: what is new and how to get there. */
+import { useEffect } from "react";
 import { Plural, Trans } from "@lingui/react/macro";
 import { ArrowDown, ArrowUp, CheckCheck } from "lucide-react";
 import type { ChannelState, ChannelView } from "@/live/channel-view";
-import { readAll } from "@/live/reads";
 import { Button } from "@/ui/button/button";
-import { useChat } from "./chat-context";
 import type { Feed } from "./message-list";
 import type { Row } from "./rows";
 import type { NewLine } from "./use-new-line";
@@ -20,15 +18,7 @@ export interface JumpBarsProps {
 }
 
 export function JumpBars({ feed, rows, state, view, line }: JumpBarsProps) {
-  const { canWrite, channel } = useChat();
-  const isSeen = useIsSeen();
   const { timeline, status } = state;
-  const lastSeq = timeline.messages.at(-1)?.seq ?? 0;
-  const isRead =
-    canWrite && isSeen && feed.isAtEnd && !timeline.hasAfter && status === "ready" && lastSeq > 0;
-  useEffect(() => {
-    if (isRead) readAll(channel.channel_id, lastSeq);
-  }, [isRead, lastSeq, channel.channel_id]);
   const toEnd = () => (timeline.hasAfter ? void view.load() : feed.toEnd());
   useEscape(() => {
     line.clear();
@@ -91,18 +81,4 @@ function useEscape(work: () => void): void {
     document.addEventListener("keydown", listen);
     return () => document.removeEventListener("keydown", listen);
   });
-}
-
-function useIsSeen(): boolean {
-  const [isSeen, setIsSeen] = useState(() => !document.hidden && document.hasFocus());
-  useEffect(() => {
-    const look = () => setIsSeen(!document.hidden && document.hasFocus());
-    for (const sign of ["focus", "blur"]) window.addEventListener(sign, look);
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      for (const sign of ["focus", "blur"]) window.removeEventListener(sign, look);
-      document.removeEventListener("visibilitychange", look);
-    };
-  }, []);
-  return isSeen;
 }

@@ -19,14 +19,15 @@ interface Kept {
   readonly wasUnread: boolean;
 }
 
-export function useNewLine(reads: ChannelReads | undefined): NewLine {
+/** `isReading`: the reader stands at the end and looks; what arrives then is not new to them. */
+export function useNewLine(reads: ChannelReads | undefined, isReading: boolean): NewLine {
   const [kept, setKept] = useState<Kept>({ readSeq: null, count: 0, wasUnread: false });
   const isUnread = (reads?.unread_count ?? 0) > 0;
   if (reads && isUnread !== kept.wasUnread) {
     setKept(
-      isUnread
+      isUnread && !isReading
         ? { readSeq: reads.read_seq, count: reads.unread_count, wasUnread: true }
-        : { ...kept, wasUnread: false },
+        : { ...kept, wasUnread: isUnread },
     );
   } else if (reads && isUnread && reads.unread_count > kept.count) {
     setKept({ ...kept, count: reads.unread_count });

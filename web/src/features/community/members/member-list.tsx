@@ -19,6 +19,11 @@ export function MemberList({ snapshot }: { readonly snapshot: CommunitySnapshot 
   );
   return (
     <aside className={styles.list} aria-label={t`멤버`}>
+      {snapshot.members.length === 0 && (
+        <p className={styles.none}>
+          <Trans>아직 아무도 없습니다</Trans>
+        </p>
+      )}
       <Group
         heading={<Trans>접속 중 — {present.length}</Trans>}
         members={present}

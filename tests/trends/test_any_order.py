@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ async def _restarting_tick(stand: Stand, crashing: CrashingStreams) -> Stand:
     return stand
 
 
+@pytest.mark.timeout(300)
 @settings(
     max_examples=60,
     deadline=None,

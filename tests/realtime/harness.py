@@ -60,6 +60,9 @@ class DoorsOfTests:
     async def typing(self, who: Who, channel_id: str) -> None:
         self.typed.append((who.account_id, channel_id))
 
+    async def passing(self, stream: str) -> list[Ephemeral]:
+        return [Waved(n=7)] if stream.startswith("waving") else []
+
 
 class Server:
     """A running gateway."""

@@ -164,6 +164,13 @@ async def test_ST14_ephemeral_events_reach_who_is_there(any_database: Database) 
         assert await any_database.read(lambda tx: stream_log.top_seq(tx, "channel:a")) == 0
 
 
+async def test_who_begins_to_follow_hears_what_holds_now(migrated_sqlite: Database) -> None:
+    async with serving(migrated_sqlite) as server:
+        client = Client(server, None, "waving:a")
+        await client.open()
+        assert (await client.read("ephemeral"))["event"]["n"] == 7
+
+
 async def test_ST12_a_socket_that_does_not_read_is_told_to_resume_and_slows_nobody(
     migrated_sqlite: Database,
 ) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from madang.boards import board_stream
 from madang.community import Author, CommunityService
+from madang.community.events import PresenceChanged
 from madang.identity import Principal
 from madang.kernel.errors import MadangError
+from madang.kernel.events import Ephemeral
 from madang.realtime.gateway import Who
 
 
@@ -40,6 +42,14 @@ class HouseDoors:
     async def typing(self, who: Who, channel_id: str) -> None:
         """Someone is writing in a channel."""
         await self._community.messages.typing(channel_id, Author(who.account_id, who.name))
+
+    async def passing(self, stream: str) -> list[Ephemeral]:
+        """Return who is present in a community, for who begins to follow it."""
+        kind, _, community_id = stream.partition(":")
+        if kind != "community":
+            return []
+        present = await self._community.structure.presences(community_id)
+        return [PresenceChanged(account_id=a, state=state) for a, state in present.items()]
 
 
 def streams_of(community_id: str, channel_ids: list[str]) -> list[str]:

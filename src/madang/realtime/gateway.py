@@ -13,6 +13,7 @@ import msgspec
 
 from madang.engines.sql.port import Database, Tx
 from madang.kernel.errors import MadangError
+from madang.kernel.events import Ephemeral
 from madang.kernel.ids import new_id
 from madang.realtime import stream_log, wire
 from madang.realtime.errors import BadFrame, HelloFirst, StreamForbidden, TooFast, TooManyStreams
@@ -54,6 +55,10 @@ class Doors(Protocol):
 
     async def typing(self, who: Who, channel_id: str) -> None:
         """Someone is writing in a channel."""
+        ...
+
+    async def passing(self, stream: str) -> list[Ephemeral]:
+        """Return the passing facts that hold now, for who begins to follow a stream."""
         ...
 
 
@@ -236,6 +241,8 @@ class Peer:
         for entry in missed or ():
             self.socket.send_frame(PreparedFrame(wire.event_frame(entry)))
         gateway.hub.go_live(stream, self, top)
+        for fact in await gateway.doors.passing(stream):
+            self._send(wire.ephemeral_frame(stream, msgspec.json.encode(fact)))
 
     async def _missed(self, wanted: wire.Wanted) -> tuple[int, list[Entry] | None]:
         """Return the top and the missed entries; None for them means `resync` (ST4, ST5)."""

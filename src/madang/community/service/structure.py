@@ -100,6 +100,13 @@ class Structure:
 
         return await tools.db.read(work)
 
+    async def presences(self, community_id: str) -> dict[str, State]:
+        """Return the members who are active or idle now."""
+        members = await self._tools.db.read(
+            lambda tx: self._tools.members.members(tx, community_id)
+        )
+        return self._tools.presence.present([m.account_id for m in members])
+
     async def count(self) -> int:
         """Return how many communities the installation has."""
         return await self._tools.db.read(self._tools.structure.count)

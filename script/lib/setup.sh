@@ -17,6 +17,7 @@ if [[ -t 1 && -z "${NO_COLOR:-}" ]]; then
   C_OK=$'\e[32m' C_DIM=$'\e[2m' C_BAD=$'\e[31m' C_BOLD=$'\e[1m' C_END=$'\e[0m'
 else
   C_OK='' C_DIM='' C_BAD='' C_BOLD='' C_END=''
+  export NO_COLOR=1
 fi
 
 say()  { printf '%s\n' "$*"; }

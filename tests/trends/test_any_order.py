@@ -72,7 +72,8 @@ async def _play(
         await stand.put([v1(f"p{which}", TEXTS[text], at_ms=minute_ms)])
         if number in cuts:
             stand = await _restarting_tick(stand, crashing)
-    for _ in range(4):
+    # Each planned death costs a tick; a few more tell what is left.
+    for _ in range(len(plan) + 4):
         stand = await _restarting_tick(stand, crashing)
         clock.advance_ms(5_000)
     return stand

@@ -45,3 +45,34 @@ export type Ephemeral =
 export type EventType = Event["type"];
 export type EphemeralType = Ephemeral["type"];
 export type EventOf<T extends EventType> = Extract<Event, { type: T }>;
+
+export const EVENT_TYPES: readonly EventType[] = [
+  "community.category_created",
+  "community.channel_created",
+  "community.channel_deleted",
+  "community.channel_updated",
+  "community.community_updated",
+  "community.member_joined",
+  "community.member_left",
+  "community.member_updated",
+  "community.message_deleted",
+  "community.message_edited",
+  "community.message_sent",
+  "community.reaction_added",
+  "community.reaction_removed",
+  "community.read_marked",
+  "identity.profile_changed",
+  "identity.session_revoked",
+  "identity.signed_up",
+  "market.analysed",
+  "pipelines.run_finished",
+  "trends.keywords_changed",
+  "trends.posts_arrived",
+  "trends.posts_removed",
+];
+
+export const EPHEMERAL_TYPES: readonly EphemeralType[] = [
+  "community.presence_changed",
+  "community.typing",
+  "trends.source_changed",
+];

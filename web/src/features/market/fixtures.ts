@@ -121,7 +121,17 @@ function wave(
 function indexLine(code: "KOSPI" | "KOSDAQ", close: number, change: number) {
   const { days, closes } = wave(250, close);
   const change_ratio = change / (close - change);
-  return { code, name: code, day: "2025-05-30", close, change, change_ratio, days, closes };
+  return {
+    code,
+    name: code,
+    is_computed: true,
+    day: "2025-05-30",
+    close,
+    change,
+    change_ratio,
+    days,
+    closes,
+  };
 }
 
 const breadth = {

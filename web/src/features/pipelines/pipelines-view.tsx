@@ -20,46 +20,39 @@ export function PipelinesView() {
   const runs = useQuery(runsQuery);
   const { t } = useLingui();
   return (
-    <div className={styles.page}>
-      <div className={styles.content}>
-        <header>
-          <h1 className={styles.title}>
-            <Trans>자료가 모이는 길</Trans>
-          </h1>
-          <p className={styles.lead}>
-            <Trans>
-              정해진 때에 스스로 모으고, 점검하고, 분석합니다. 무엇을 했는지 여기에 남습니다.
-            </Trans>
-          </p>
-        </header>
-        {pipelines.data !== undefined ? (
-          <ul className={styles.cards}>
-            {pipelines.data.pipelines.map((pipeline) => (
-              <PipelineCard key={pipeline.name} pipeline={pipeline} />
-            ))}
-          </ul>
-        ) : pipelines.isError ? (
-          <ErrorState onRetry={() => void pipelines.refetch()} />
-        ) : (
-          <Skeleton height={140} />
-        )}
-        <section className={styles.runs} aria-label={t`실행 기록`}>
-          <h2 className={styles.heading}>
-            <Trans>실행 기록</Trans>
-          </h2>
-          {runs.data === undefined ? (
-            runs.isError ? (
-              <ErrorState onRetry={() => void runs.refetch()} />
-            ) : (
-              <Skeleton height={240} />
-            )
-          ) : runs.data.runs.length === 0 ? (
-            <EmptyState icon={<Workflow />} title={<Trans>아직 실행된 적이 없습니다</Trans>} />
+    <div className={styles.content}>
+      <p className={styles.lead}>
+        <Trans>
+          정해진 때에 스스로 모으고, 점검하고, 분석합니다. 무엇을 했는지 여기에 남습니다.
+        </Trans>
+      </p>
+      {pipelines.data !== undefined ? (
+        <ul className={styles.cards}>
+          {pipelines.data.pipelines.map((pipeline) => (
+            <PipelineCard key={pipeline.name} pipeline={pipeline} />
+          ))}
+        </ul>
+      ) : pipelines.isError ? (
+        <ErrorState onRetry={() => void pipelines.refetch()} />
+      ) : (
+        <Skeleton height={140} />
+      )}
+      <section className={styles.runs} aria-label={t`실행 기록`}>
+        <h2 className={styles.heading}>
+          <Trans>실행 기록</Trans>
+        </h2>
+        {runs.data === undefined ? (
+          runs.isError ? (
+            <ErrorState onRetry={() => void runs.refetch()} />
           ) : (
-            <RunList runs={runs.data.runs} />
-          )}
-        </section>
-      </div>
+            <Skeleton height={240} />
+          )
+        ) : runs.data.runs.length === 0 ? (
+          <EmptyState icon={<Workflow />} title={<Trans>아직 실행된 적이 없습니다</Trans>} />
+        ) : (
+          <RunList runs={runs.data.runs} />
+        )}
+      </section>
     </div>
   );
 }
@@ -107,13 +100,15 @@ function PipelineCard({ pipeline }: { readonly pipeline: PipelineEntry }) {
       </ol>
       <p className={styles.when}>
         <CalendarClock aria-hidden="true" />
-        {pipeline.schedule ?? <Trans>손으로만 실행</Trans>}
-        {pipeline.next_run_at_ms !== null && (
-          <>
-            {" · "}
-            <Trans>다음 {formats.dateTime(pipeline.next_run_at_ms)}</Trans>
-          </>
-        )}
+        <span>
+          {pipeline.schedule ?? <Trans>손으로만 실행</Trans>}
+          {pipeline.next_run_at_ms !== null && (
+            <>
+              {" · "}
+              <Trans>다음 {formats.dateTime(pipeline.next_run_at_ms)}</Trans>
+            </>
+          )}
+        </span>
       </p>
     </li>
   );

@@ -133,15 +133,21 @@ function CheckItem({ check }: { readonly check: CheckRun }) {
 
 function Facts({ facts }: { readonly facts: Readonly<Record<string, Scalar>> }) {
   const locale = usePreferences((state) => state.locale);
-  const words = Object.entries(facts).map(
-    ([name, value]) =>
-      `${name} ${typeof value === "number" ? number(value, locale) : String(value)}`,
-  );
+  const words = Object.entries(facts)
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `${name} ${factText(value, locale)}`);
   return words.length === 0 ? null : <span className={styles.facts}>{words.join(" · ")}</span>;
 }
 
-function number(value: number, locale: "ko" | "en"): string {
-  return Number.isInteger(value) ? whole(value, locale) : decimal(value, locale, 3);
+const FACT_SHOWN_CHARS = 24;
+
+function factText(value: Scalar, locale: "ko" | "en"): string {
+  if (typeof value === "number") {
+    return Number.isInteger(value) ? whole(value, locale) : decimal(value, locale, 3);
+  }
+  const text = String(value);
+  // Hashes say enough with their beginning.
+  return text.length > FACT_SHOWN_CHARS ? `${text.slice(0, FACT_SHOWN_CHARS)}…` : text;
 }
 
 const SECOND_MS = 1_000;

@@ -96,7 +96,12 @@ export class CountsChart {
       font: `11px ${this.#colors.font}`,
     };
     return [
-      { ...both, values: (_, ticks) => ticks.map((at) => clock.format(at * 1000)), space: 64 },
+      {
+        ...both,
+        size: 28,
+        space: 64,
+        values: (_, ticks) => ticks.map((at) => clock.format(at * 1000)),
+      },
       {
         ...both,
         size: 42,

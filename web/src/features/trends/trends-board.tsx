@@ -30,7 +30,7 @@ export interface TrendsBoardProps {
   readonly canEdit: boolean;
 }
 
-const WIDE_PX = 860;
+const WIDE_PX = 720;
 const PARTS = ["feed", "counts", "top", "ledger"] as const;
 type Part = (typeof PARTS)[number];
 

@@ -21,6 +21,8 @@ describe("numbers", () => {
     expect(compact(12_300_000, "en")).toBe("12.3M");
     expect(compact(1_234, "en")).toBe("1.2K");
     expect(compact(512, "ko")).toBe("512");
+    expect(compact(3_400, "ko")).toBe("3,400");
+    expect(compact(10_000, "ko")).toBe("1만");
   });
 
   it("shows won whole and an index with two decimals", () => {

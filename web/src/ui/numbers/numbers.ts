@@ -52,10 +52,11 @@ export function price(value: number | null | undefined, locale: NumberLocale): s
 /** A large amount in the units of the language: 3.2조, 4,521억, 12.3만 · 3.2T, 452.1B, 123K. */
 export function compact(value: number | null | undefined, locale: NumberLocale): string {
   if (!isNumber(value)) return NO_NUMBER;
-  const digits = Math.abs(value) < 1000 ? 0 : 1;
+  // Korean counts by ten thousands: 3,400 stays what it is, and is not "3.4천".
+  if (Math.abs(value) < (locale === "ko" ? 10_000 : 1_000)) return whole(value, locale);
   return formatter(locale, {
     notation: "compact",
-    maximumFractionDigits: digits,
+    maximumFractionDigits: 1,
     useGrouping: true,
   }).format(value);
 }

@@ -190,7 +190,8 @@ async def test_cards_in_order_with_the_unknown_listed(
     assert cards.missing == ("nope",)
     card = cards.cards[1]
     assert (card.name, card.market, card.close) == ("삼성전자", "KOSPI", 56_200)
-    assert card.change_ratio == pytest.approx(card.change / (card.close - card.change))  # type: ignore[operator]
+    assert card.change is not None
+    assert card.change_ratio == pytest.approx(card.change / (card.close - card.change))
     assert len(card.sparkline) == 30
     assert card.sparkline[-1] == card.close
 

@@ -53,19 +53,21 @@ def analysed_since(bars: pl.LazyFrame, first_day: date) -> pl.LazyFrame:
     at = next((i for i, day in enumerate(days) if day >= first_day), len(days))
     start = days[max(0, at - WARM_UP_SESSIONS)] if days else first_day
     day = pl.col("day")
-    traded = (
-        bars.filter(day < first_day)
-        .group_by("code")
+    is_current = (day >= first_day).any()
+    traded_count = (day.is_between(start, first_day, closed="left") & ~pl.col("is_halted")).sum()
+    long_halted = (
+        bars.group_by("code")
         .agg(
-            ((day >= start) & ~pl.col("is_halted")).sum().alias("traded"),
+            is_current.alias("is_current"),
+            traded_count.alias("traded"),
             (day < start).any().alias("is_older"),
         )
-        .filter(pl.col("is_older") & (pl.col("traded") < WARM_UP_TRADED_MIN))
-        .select("code")
+        .filter(pl.col("is_current") & pl.col("is_older"))
+        .filter(pl.col("traded") < WARM_UP_TRADED_MIN)
         .collect()["code"]
         .to_list()
     )
-    needed = bars.filter((day >= start) | pl.col("code").is_in(traded))
+    needed = bars.filter((day >= start) | pl.col("code").is_in(long_halted))
     return analysed(needed, days).filter(day >= first_day)
 
 

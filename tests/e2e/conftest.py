@@ -1,7 +1,10 @@
 """A real browser at a running Madang: Debian's Chromium, the built web client, no network beyond."""
 
+import contextlib
 import os
 import shutil
+import time
+import urllib.request
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -42,7 +45,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Madang with pipelines, so that the market board fills itself from the sample."""
     data: Path = tmp_path_factory.mktemp("browser") / "data"
     with running(data, MADANG_PIPELINES__ENABLED="true") as started:
+        _wait_for_figures(started.base)
         yield started
+
+
+def _wait_for_figures(base: str) -> None:
+    """The first run of the pipeline takes some seconds on a fresh installation."""
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), urllib.request.urlopen(base + "/api/market/overview"):
+            return
+        time.sleep(0.3)
+    raise AssertionError("the market has no figures after 90 s")
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ async def test_two_people_chat(screen: Screen, other_screen: Screen) -> None:
     await theirs.get_by_role(
         "button", name=re.compile("React|reaction", re.IGNORECASE)
     ).first.click()
-    await other_screen.page.get_by_role("button", name="👍").first.click()
+    await other_screen.page.get_by_role("button", name=re.compile("thumbs up")).first.click()
     await expect(mine.get_by_role("button", name=re.compile("👍"))).to_contain_text("1")
 
     await other_screen.say("$005930 좋네요")

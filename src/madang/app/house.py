@@ -8,9 +8,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable
 
-from madang.app.figures import market_service, pipeline_service, trends_service
 from madang.app.doors import HouseDoors, streams_of
 from madang.app.engines import Engines, open_engines
+from madang.app.figures import market_service, pipeline_service, trends_service
 from madang.app.people import community_service, identity_service
 from madang.boards import BoardService, SampleCommunity
 from madang.community.events import ChannelCreated, ChannelDeleted, PresenceChanged

@@ -14,15 +14,15 @@ export function PriceColorsSwitch() {
       type="button"
       className={styles.switch}
       title={next}
-      aria-label={next}
       onClick={() => set({ priceColors: isKorean ? "western" : "korean" })}
     >
-      <span className={styles.up} aria-hidden="true">
+      <span className={styles.up}>
         ▲ <Trans>상승</Trans>
       </span>
-      <span className={styles.down} aria-hidden="true">
+      <span className={styles.down}>
         ▼ <Trans>하락</Trans>
       </span>
+      <span className="visually-hidden">{next}</span>
     </button>
   );
 }

@@ -74,7 +74,7 @@ function PipelineCard({ pipeline }: { readonly pipeline: PipelineEntry }) {
   return (
     <li className={styles.card}>
       <div className={styles.cardHead}>
-        <h3>{pipeline.title}</h3>
+        <h2>{pipeline.title}</h2>
         {last !== null && <StateBadge state={last.state} />}
         {account?.is_owner === true && (
           <span className={styles.start}>

@@ -30,7 +30,6 @@ export function KeywordLegend({ keywords, counts, now_ms, hidden, onToggle }: Ke
             type="button"
             className={styles.chip}
             aria-pressed={!hidden.has(keyword)}
-            aria-label={t`${keyword}: 모두 ${total}, 분당 ${shownRate}`}
             title={t`모두 ${total}, 지난 5분 분당 ${shownRate}`}
             onClick={() => onToggle(keyword)}
           >

@@ -49,7 +49,13 @@ export function TopPosts({ channelId }: { readonly channelId: string }) {
           <Trans>이 기간에는 글이 없습니다.</Trans>
         </p>
       ) : (
-        <div className={styles.list}>
+        <div
+          className={styles.list}
+          role="region"
+          aria-label={t`상위 글 목록`}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scroll box must be reachable
+          tabIndex={0}
+        >
           {top.data.posts.map((ranked, index) => (
             <PostRow key={postKey(ranked.post)} post={ranked.post} rank={index + 1} />
           ))}

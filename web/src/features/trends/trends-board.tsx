@@ -163,6 +163,9 @@ function Bar({ shown, canEdit, onEdit }: BarProps) {
   const { board } = shown;
   return (
     <header className={styles.bar}>
+      <h2 className="visually-hidden">
+        <Trans>키워드의 흐름</Trans>
+      </h2>
       <SourceBadge source={board.source} />
       <span className={styles.sum}>
         <Trans>

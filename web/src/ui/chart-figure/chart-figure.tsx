@@ -71,7 +71,6 @@ export function CsvLink({
   readonly csv: string | (() => string);
   readonly name: string;
 }) {
-  const { t } = useLingui();
   const made = (event: React.MouseEvent<HTMLAnchorElement>): void => {
     if (typeof csv === "string") return;
     const url = URL.createObjectURL(new Blob([BOM, csv()], { type: "text/csv;charset=utf-8" }));
@@ -84,11 +83,11 @@ export function CsvLink({
       href={typeof csv === "string" ? csv : "#csv"}
       download={name}
       onClick={made}
-      aria-label={t`CSV로 내려받기`}
     >
       <Download aria-hidden="true" />
-      <span aria-hidden="true">
-        <Trans>CSV</Trans>
+      <span>CSV</span>
+      <span className="visually-hidden">
+        <Trans>내려받기</Trans>
       </span>
     </a>
   );

@@ -20,6 +20,7 @@ from madang.kernel.settings import Settings
 from madang.kernel.source import SourceState
 from madang.market.jobs.plan import PIPELINE as MARKET_PIPELINE
 from madang.pipelines import RunFinished
+from madang.pipelines.errors import PipelineBusy
 from madang.realtime import stream_log
 from madang.realtime.gateway import Gateway
 from madang.realtime.hub import Hub
@@ -28,6 +29,9 @@ from madang.realtime.publisher import Streams
 from madang.trends import DEFAULT_KEYWORDS
 
 logger = logging.getLogger(__name__)
+
+LIVE_TRIES_MAX = 20
+LIVE_TRY_WAIT_S = 0.5
 
 
 class House:
@@ -130,6 +134,18 @@ class House:
         analysed = await self.market.follow(event.run)
         if analysed is not None:
             await self.boards.tell("market", analysed)
+        is_sample_shown = event.run.trigger == "first_start" and event.run.state == "succeeded"
+        if is_sample_shown and self.settings.market.source == "auto":
+            self._later(self._ask_live_source())
+
+    async def _ask_live_source(self) -> None:
+        """Run again after the first start: the sample is on the board, now the network is waited for."""
+        for _ in range(LIVE_TRIES_MAX):
+            try:
+                await self.pipelines.run_now(MARKET_PIPELINE.name)
+                return
+            except PipelineBusy:
+                await asyncio.sleep(LIVE_TRY_WAIT_S)
 
     def _presence_changed(self, account_id: str, shown: Shown) -> None:
         self._later(self._tell_presence(account_id, shown))

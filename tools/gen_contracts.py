@@ -98,12 +98,12 @@ def events_ts() -> str:
     lines.append('export type EventType = Event["type"];')
     lines.append('export type EphemeralType = Ephemeral["type"];')
     lines.append("export type EventOf<T extends EventType> = Extract<Event, { type: T }>;")
-    for name, kind, kinds in (
+    for name, alias, kinds in (
         ("EVENT_TYPES", "EventType", durable),
         ("EPHEMERAL_TYPES", "EphemeralType", passing),
     ):
         rows = "".join(f'  "{tag_of(k)}",\n' for k in kinds)
-        lines.append(f"\nexport const {name}: readonly {kind}[] = [\n{rows}];")
+        lines.append(f"\nexport const {name}: readonly {alias}[] = [\n{rows}];")
     return "\n".join(lines) + "\n"
 
 

@@ -37,7 +37,8 @@ def refusal(request: AnyRequest, error: MadangError) -> Response[bytes]:
     if error.status == 401:
         headers["www-authenticate"] = "Bearer"
     if error.status >= 500:
-        logger.error("%s %s: %s", request.method, request.url.path, error.message)
+        level = logging.WARNING if error.status == 503 else logging.ERROR
+        logger.log(level, "%s %s: %s", request.method, request.url.path, error.message)
     return Response(
         msgspec.json.encode(error.body()),
         status_code=error.status,

@@ -5,6 +5,7 @@ page, `LOGOUT`, an empty body) is an outage, never a day without trades.
 """
 
 import asyncio
+import logging
 
 import aiohttp
 
@@ -12,6 +13,8 @@ from madang.kernel.source import SourceKind
 from madang.market.adapters.marcap_file import read_marcap
 from madang.market.bars import Fetched, Parsed
 from madang.market.errors import SourceBroken, SourceOutage
+
+logger = logging.getLogger(__name__)
 
 PART_LIMIT_BYTES = 64 * 1024 * 1024
 TOTAL_TIMEOUT_S = 300.0
@@ -76,8 +79,9 @@ class MarcapSource:
                 content = await self._body(part, answer)
                 found = answer.headers.get("etag")
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            logger.warning("marcap %s: %r", part, error)
             raise SourceOutage(
-                f"marcap cannot be reached for {part} ({type(error).__name__}: {error}); "
+                f"marcap cannot be reached for {part} ({type(error).__name__}); "
                 "it is asked again later.",
                 part=part,
             ) from error

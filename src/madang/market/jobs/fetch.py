@@ -49,7 +49,8 @@ async def _fetch_from(
 ) -> FetchOutcome:
     now_ms = ports.clock.now_ms()
     etags = {state.part: state.etag for state in known if state.source == source.name}
-    parts = source.parts(korean_day(now_ms).isoformat())
+    today = korean_day(now_ms)
+    parts = source.parts(today.isoformat())
     newest = parts[-1] if parts else None
     snapshots = []
     for part in parts:
@@ -58,7 +59,8 @@ async def _fetch_from(
             fetched = await source.fetch(part, None if is_forced else etags.get(part))
         except SourceOutage:
             # The file of a new year comes some days into January; the others are there meanwhile.
-            if part == newest and len(parts) > 1 and part not in etags:
+            is_new_year = today.month == 1 and part == newest and part not in etags
+            if is_new_year and len(parts) > 1:
                 logger.info("%s has no file for %s yet", source.name, part)
                 continue
             raise

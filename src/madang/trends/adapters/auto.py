@@ -2,12 +2,15 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Sequence
 
 from madang.kernel.source import SourceState
 from madang.trends.adapters.jetstream import Jetstream
 from madang.trends.adapters.synthetic import Synthetic
 from madang.trends.service import Line, Sink
+
+logger = logging.getLogger(__name__)
 
 AUTO_PATIENCE_S = 5.0
 LOOK_EVERY_S = 0.5
@@ -64,8 +67,10 @@ class Auto:
                 await asyncio.sleep(LOOK_EVERY_S)
                 silent_s = 0.0 if self._live.is_connected else silent_s + LOOK_EVERY_S
                 if stand_in is None and silent_s >= self._patience_s:
+                    logger.warning("Jetstream cannot be reached: showing synthetic posts meanwhile")
                     stand_in = asyncio.create_task(self._stand_in.run(_WithoutCursor(sink), None))
                 elif stand_in is not None and silent_s == 0.0:
+                    logger.info("Jetstream is back: no more synthetic posts")
                     await _ended(stand_in)
                     stand_in = None
                 elif stand_in is not None and stand_in.done():

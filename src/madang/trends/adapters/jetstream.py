@@ -171,7 +171,7 @@ class Jetstream:
         logger.warning("%s: %s", self.name, self._hole)
 
     async def _pause(self) -> None:
-        logger.info("%s: %s; again in %.1f s", self.name, self._problem, self._pause_s)
+        logger.debug("%s: %s; again in %.1f s", self.name, self._problem, self._pause_s)
         await asyncio.sleep(self._pause_s * random.uniform(0.5, 1.0))
         self._pause_s = min(self._pause_s * 2, BACKOFF_MAX_S)
 

@@ -4,12 +4,14 @@
  */
 
 import {
+  AreaSeries,
   CandlestickSeries,
   createChart,
   CrosshairMode,
   HistogramSeries,
   LineSeries,
   LineStyle,
+  LineType,
   PriceScaleMode,
   type IChartApi,
   type ISeriesApi,
@@ -65,7 +67,7 @@ interface Options {
 /** The chart inside a host; the host's size is followed. */
 export class CandleChart {
   readonly #chart: IChartApi;
-  readonly #halts: Series;
+  readonly #halts: ISeriesApi<"Area">;
   readonly #volume: Series;
   readonly #candles: ISeriesApi<"Candlestick">;
   #colors: ChartColors;
@@ -88,8 +90,8 @@ export class CandleChart {
         priceFormatter: axisNumbers(locale),
       },
     });
-    this.#halts = addGround(this.#chart, "halts", 0);
-    this.#volume = addGround(this.#chart, "volume", 1 - VOLUME_SHARE);
+    this.#halts = addHalts(this.#chart);
+    this.#volume = addVolume(this.#chart);
     this.#candles = this.#chart.addSeries(CandlestickSeries, candleColors(colors));
     this.#chart.priceScale("right").applyOptions({
       scaleMargins: { top: 0.06, bottom: VOLUME_SHARE + 0.04 },
@@ -167,7 +169,8 @@ export class CandleChart {
     if (this.#bars === null) return;
     this.#candles.setData(candleData(this.#bars, this.#colors));
     this.#volume.setData(volumeData(this.#bars, this.#colors));
-    this.#halts.setData(haltData(this.#bars, this.#colors));
+    this.#halts.applyOptions(haltColors(this.#colors));
+    this.#halts.setData(haltData(this.#bars));
   }
 
   #drawLines(): void {
@@ -204,16 +207,33 @@ export class CandleChart {
   }
 }
 
-/** A histogram on a scale of its own, from `top` (a share of the pane) down to the bottom. */
-function addGround(chart: IChartApi, priceScaleId: string, top: number): Series {
+/** Bands over whole days: an area of steps, 1 where trading was halted; its line is not drawn. */
+function addHalts(chart: IChartApi): ISeriesApi<"Area"> {
+  const series = chart.addSeries(AreaSeries, {
+    priceScaleId: "halts",
+    lineType: LineType.WithSteps,
+    lineVisible: false,
+    crosshairMarkerVisible: false,
+    priceLineVisible: false,
+    lastValueVisible: false,
+    autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 1 } }),
+  });
+  chart.priceScale("halts").applyOptions({ scaleMargins: { top: 0, bottom: 0 }, visible: false });
+  return series;
+}
+
+/** Volume at the foot of the candles, on a scale of its own. */
+function addVolume(chart: IChartApi): Series {
   const series = chart.addSeries(HistogramSeries, {
-    priceScaleId,
+    priceScaleId: "volume",
     priceFormat: { type: "volume" },
     priceLineVisible: false,
     lastValueVisible: false,
-    base: 0,
   });
-  chart.priceScale(priceScaleId).applyOptions({ scaleMargins: { top, bottom: 0 }, visible: false });
+  chart.priceScale("volume").applyOptions({
+    scaleMargins: { top: 1 - VOLUME_SHARE, bottom: 0 },
+    visible: false,
+  });
   return series;
 }
 
@@ -275,11 +295,13 @@ function volumeData(bars: Bars, colors: ChartColors) {
   });
 }
 
-function haltData(bars: Bars, colors: ChartColors) {
-  const shade = withAlpha(colors.faint, 0.14);
-  return bars.day.map((time, index) =>
-    bars.is_halted[index] ? { time, value: 1, color: shade } : { time },
-  );
+function haltData(bars: Bars) {
+  return bars.day.map((time, index) => ({ time, value: bars.is_halted[index] ? 1 : 0 }));
+}
+
+function haltColors(colors: ChartColors) {
+  const shade = withAlpha(colors.faint, 0.16);
+  return { topColor: shade, bottomColor: shade };
 }
 
 /** One indicator; the histogram of MACD is coloured by its sign. */

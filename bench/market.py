@@ -1,7 +1,8 @@
-"""The whole-market analysis beside pandas on the same work, interleaved in one run, and the daily increment.
+"""The whole-market analysis beside pandas on the same work, interleaved; and one new day.
 
-Both begin with the sorted bars in memory and end with all figures in memory. Run: `python -m bench.market [--quick] [--folder ../shared/data/market-daily]`. The folder holds recorded
-files that are not part of the project. Appends one line to bench/history.jsonl.
+Both begin with the sorted bars in memory and end with all figures in memory. Run:
+`python -m bench.market [--quick] [--folder ../shared/data/market-daily]`. The folder holds
+recorded files that are not part of the project. Appends one line to bench/history.jsonl.
 """
 
 import argparse
@@ -46,7 +47,7 @@ DRIFTING: dict[str, Callable[[Any], float]] = {
 
 
 def union(folder: Path, is_quick: bool) -> pl.DataFrame:
-    """Return the clean files as one frame of checked bars; the first file wins where two have a row."""
+    """Return the clean files as one frame of checked bars; where two have a row, the first wins."""
     parts = []
     for name in FILES:
         part = pl.read_parquet(folder / f"{name}.parquet")
@@ -87,10 +88,10 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
 def apart(left: pl.DataFrame, right: pd.DataFrame) -> tuple[dict[str, float], int]:
     """Return, for each column, the greatest difference relative to the figure; and rows judged anew.
 
-    Differences of prices (MACD, bands, ranges) are relative to the price, returns and gaps to 1: they
-    are differences of nearly equal numbers, whose own size says nothing about precision. The sliding
-    deviation of pandas drifts (a price that stands still gets a deviation above 0): where it is off, the
-    20 closes are taken anew and both are held to the exact figure.
+    Prices (MACD, bands, ranges) are compared relative to the price, returns and gaps to 1: they are
+    differences of nearly equal numbers, whose own size says nothing about precision. The sliding
+    deviation of pandas drifts (a price that stands still gets one above 0): where it is off, the
+    20 closes are taken anew and ours is held to the exact figure.
     """
     close = left["close"].to_numpy()
     found: dict[str, float] = {}
@@ -142,8 +143,8 @@ def rounds(bars: pl.DataFrame, began: float) -> Rounds:
 def increment(bars: pl.DataFrame) -> tuple[float, int]:
     """Return the seconds and rows of the newest day from its warm-up window.
 
-    Of the symbols with more than 1,250 bars until that day: the others' recorded history has a hole of
-    three years, which makes the increment read all of it.
+    Of the symbols with more than 1,250 bars until that day: the recorded history of the others has
+    a hole of three years, which makes the increment read all of it.
     """
     newest = bars["day"].max()
     whole = (pl.len().over("code") > 1250) & (pl.col("day").max().over("code") == newest)

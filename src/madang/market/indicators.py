@@ -45,8 +45,8 @@ RANK_COLUMNS = {"rank_return_1": "return_1", "rank_return_20": "return_20", "ran
 def with_indicators(bars: pl.LazyFrame) -> pl.LazyFrame:
     """Add PRICE_COLUMNS and RATIO_COLUMNS to bars sorted by (code, day) (IN10 to IN22).
 
-    A window of fixed length is taken over the whole column, which is ten times cheaper than once for
-    each code, and kept only where it lies inside one code (`_n`, the number of the bar in its code).
+    A window of fixed length is taken over the whole column, ten times cheaper than once for each
+    code, and kept only where it lies inside one code (`_n` is the number of the bar in its code).
     Only what looks back without end (Wilder's and exponential means) is computed code by code.
     """
     close, n = pl.col("close"), pl.col("_n")
@@ -170,8 +170,8 @@ def _finished(recursive: pl.LazyFrame) -> pl.LazyFrame:
 def with_ranks(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Add the percentiles of each day (IN30, IN31).
 
-    The figures are sorted by day first, ranked day by day, and put back: groups that lie together are
-    ranked three times as fast.
+    The figures are sorted by day first, ranked day by day, and put back: groups that lie together
+    are ranked three times as fast.
     """
     row, day = pl.col("_row"), "day"
     figures = (

@@ -41,7 +41,6 @@ function keptAccount(): Account | null {
 }
 
 let token: Token | null = null;
-let tokenAtMs = 0;
 let refreshing: Promise<string | null> | null = null;
 const channel =
   typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("madang.session");
@@ -53,7 +52,6 @@ channel?.addEventListener("message", (event: MessageEvent<Shared>) => {
 
 function keep(signedIn: LoggedIn, atMs: number): void {
   token = { value: signedIn.access_token, expiresAtMs: atMs + signedIn.expires_in_s * 1000 };
-  tokenAtMs = atMs;
   localStorage.setItem(KEPT, JSON.stringify(signedIn.account));
   sessionStore.setState({ status: "signed-in", account: signedIn.account });
 }
@@ -96,9 +94,9 @@ export function refresh(): Promise<string | null> {
   return refreshing;
 }
 
-async function refreshOnce(askedAtMs: number): Promise<string | null> {
+async function refreshOnce(before: Token | null): Promise<string | null> {
   // Another tab finished while this one waited for the lock: its token came over the channel.
-  if (token && tokenAtMs >= askedAtMs) return token.value;
+  if (token && token !== before) return token.value;
   let response: Response;
   try {
     response = await fetch("/api/auth/refresh", { method: "POST", credentials: "same-origin" });
@@ -121,9 +119,9 @@ async function refreshOnce(askedAtMs: number): Promise<string | null> {
 }
 
 async function withLock(
-  work: (askedAtMs: number) => Promise<string | null>,
+  work: (before: Token | null) => Promise<string | null>,
 ): Promise<string | null> {
-  const askedAtMs = Date.now();
-  if (!("locks" in navigator) || !navigator.locks) return work(askedAtMs);
-  return navigator.locks.request(LOCK, () => work(askedAtMs)) as Promise<string | null>;
+  const before = token;
+  if (!("locks" in navigator) || !navigator.locks) return work(before);
+  return navigator.locks.request(LOCK, () => work(before)) as Promise<string | null>;
 }

@@ -10,17 +10,15 @@ const SHOWN_AFTER_MS = 2_000;
 
 export function ConnectionBanner() {
   const { offlineSinceMs } = useConnection();
-  const [isLate, setIsLate] = useState(false);
+  // Remembered with the loss it belongs to, so that the next one waits its own two seconds.
+  const [lateSinceMs, setLateSinceMs] = useState<number | null>(null);
   useEffect(() => {
-    if (offlineSinceMs === null) {
-      setIsLate(false);
-      return undefined;
-    }
+    if (offlineSinceMs === null) return undefined;
     const waitMs = Math.max(0, offlineSinceMs + SHOWN_AFTER_MS - Date.now());
-    const timer = setTimeout(() => setIsLate(true), waitMs);
+    const timer = setTimeout(() => setLateSinceMs(offlineSinceMs), waitMs);
     return () => clearTimeout(timer);
   }, [offlineSinceMs]);
-  if (!isLate || offlineSinceMs === null) return null;
+  if (offlineSinceMs === null || lateSinceMs !== offlineSinceMs) return null;
   return (
     <div className={styles.banner} role="status">
       <WifiOff aria-hidden="true" />

@@ -1,34 +1,18 @@
 /** One channel's chat: feed, typing line, composer. The app gives it cards and the bar for strangers. */
-import { useMemo, useState, type ReactNode } from "react";
 import { Trans } from "@lingui/react/macro";
-import type { Channel, Snapshot as CommunitySnapshot, Message } from "@/gen/community";
-import { useChannel, useChannelReads, usePending } from "@/live/hooks";
+import type { Message } from "@/gen/community";
 import { useSession } from "@/live/use-stream";
 import { ErrorState } from "@/ui/error-state/error-state";
 import { Composer } from "../composer/composer";
+import { ChannelIntro } from "./channel-intro";
 import { ChatProvider, type Chat } from "./chat-context";
+import type { ChatPaneProps } from "./chat-props";
 import { DeleteDialog } from "./delete-dialog";
 import { JumpBars } from "./jump-bars";
-import { FeedSkeleton, MessageList, useFeed } from "./message-list";
-import { rowsOf } from "./rows";
+import { FeedSkeleton, MessageList } from "./message-list";
 import { TypingLine } from "./typing-line";
-import { useChatActions } from "./use-chat-actions";
-import { useMarkRead } from "./use-mark-read";
-import { useNewLine } from "./use-new-line";
-import { ChannelIntro } from "./channel-intro";
-import { useDeepLink } from "./use-deep-link";
+import { useOneChat } from "./use-one-chat";
 import styles from "./chat-pane.module.css";
-
-export interface ChatPaneProps {
-  readonly snapshot: CommunitySnapshot;
-  readonly channel: Channel;
-  /** A message's seq to open at. */
-  readonly at?: number;
-  readonly renderCards?: Chat["renderCards"];
-  readonly renderSymbol?: Chat["renderSymbol"];
-  /** In place of the composer for whoever may not write. */
-  readonly joinBar: ReactNode;
-}
 
 /** Keyed by channel, so that nothing of one channel's reading leaks into another's. */
 export function ChatPane(props: ChatPaneProps) {
@@ -38,49 +22,10 @@ export function ChatPane(props: ChatPaneProps) {
 }
 
 function OneChat(props: ChatPaneProps) {
-  const { snapshot, channel, at } = props;
-  const { account } = useSession();
-  const myId = account?.account_id ?? null;
-  const canWrite = myId !== null && snapshot.my_role !== null;
-  const { view, state } = useChannel(channel.channel_id, at);
-  const pending = usePending(channel.channel_id);
-  const reads = useChannelReads(channel.channel_id);
-  const [isReading, setIsReading] = useState(false);
-  const line = useNewLine(reads, isReading);
-  const { timeline, generation } = state;
-  const rows = useMemo(
-    () =>
-      rowsOf({
-        messages: timeline.messages,
-        pending: timeline.hasAfter ? [] : pending,
-        hasBefore: timeline.hasBefore,
-        readSeq: line.readSeq,
-        myId,
-      }),
-    [timeline, pending, line.readSeq, myId],
-  );
-  const link = useDeepLink(view, state, at);
-  const feed = useFeed(rows, generation, startOf(rows, link.seq));
-  useMarkRead({
-    channelId: channel.channel_id,
-    state,
-    isAtEnd: feed.isAtEnd,
-    isCounted: canWrite && reads !== undefined,
-    onChange: setIsReading,
-  });
-  const [replyTo, setReplyTo] = useState<Message | null>(null);
-  const [deleting, setDeleting] = useState<Message | null>(null);
-  const chat = useChatActions({
-    props,
-    myId,
-    canWrite,
-    setReplyTo,
-    setDeleting,
-    feed,
-    rows,
-    view,
-    link,
-  });
+  const { channel, joinBar } = props;
+  const one = useOneChat(props);
+  const { view, state, feed, rows, chat, line, link } = one;
+  const { timeline } = state;
   if (state.status === "error" && timeline.messages.length === 0) {
     return <ErrorState code={state.errorCode ?? undefined} onRetry={() => void view.load()} />;
   }
@@ -100,34 +45,25 @@ function OneChat(props: ChatPaneProps) {
             intro={<ChannelIntro channel={channel} />}
           />
         )}
-        {canWrite ? (
+        {chat.canWrite ? (
           <Composer
-            replyTo={replyTo}
-            onReplyEnd={() => setReplyTo(null)}
+            replyTo={one.replyTo}
+            onReplyEnd={() => one.setReplyTo(null)}
             onSent={() => (timeline.hasAfter ? void view.load() : feed.toEnd())}
-            onUp={() => editLast(timeline.messages, myId, chat)}
+            onUp={() => editLast(timeline.messages, chat)}
           />
         ) : (
-          <div className={styles.join}>{props.joinBar}</div>
+          <div className={styles.join}>{joinBar}</div>
         )}
         <TypingLine channelId={channel.channel_id} />
-        <DeleteDialog message={deleting} onClose={() => setDeleting(null)} />
+        <DeleteDialog message={one.deleting} onClose={() => one.setDeleting(null)} />
       </section>
     </ChatProvider>
   );
 }
 
-function startOf(rows: ReturnType<typeof rowsOf>, linkedSeq: number | null) {
-  if (linkedSeq !== null) {
-    const index = rows.findIndex((row) => row.kind === "message" && row.message.seq >= linkedSeq);
-    if (index >= 0) return { index, align: "center" as const };
-  }
-  const index = rows.findIndex((row) => row.isFirstNew);
-  return index >= 0 ? { index, align: "start" as const } : null;
-}
-
-function editLast(messages: readonly Message[], myId: string | null, chat: Chat): void {
-  const mine = messages.findLast((message) => message.author_id === myId);
+function editLast(messages: readonly Message[], chat: Chat): void {
+  const mine = messages.findLast((message) => message.author_id === chat.myId);
   if (mine) chat.actions.edit(mine);
 }
 

@@ -2,7 +2,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { Message } from "@/gen/community";
 import { Button } from "@/ui/button/button";
-import { ComposerInput, type ComposerHandle } from "../composer/composer-input";
+import { ComposerInput } from "../composer/composer-input";
+import type { ComposerHandle } from "../composer/composer-props";
 import { decodeText } from "../text/mentions";
 import { useChat } from "./chat-context";
 import { useRef } from "react";

@@ -44,6 +44,7 @@ export interface Start {
 export function useFeed(rows: readonly Row[], generation: number, start: Start | null): Feed {
   const scroller = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler runs over this code
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -90,13 +91,15 @@ export function MessageList({ feed, rows, state, view, litId, intro }: MessageLi
   usePaging(items[0]?.index, items.at(-1)?.index, rows.length, view);
   const newest = useNewest(rows);
   return (
+    // The keyboard scrolls the feed and goes from message to message in it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       ref={scroller}
       className={styles.scroller}
       role="log"
       aria-live="off"
       aria-label={t`메시지`}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard scrolls it
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable
       tabIndex={0}
       onKeyDown={moveFocus}
     >

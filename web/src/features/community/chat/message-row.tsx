@@ -48,7 +48,8 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
   const isEditing = chat.editingId === message.message_id;
   const isForMe = chat.myId !== null && message.mentions.includes(chat.myId);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- tools show on hover and focus
+    // Tools show on hover and focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
       className={cx(
         styles.message,

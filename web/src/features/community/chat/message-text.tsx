@@ -26,10 +26,15 @@ export const MessageText = memo(function MessageText({ text, isEdited }: Message
   );
 });
 
-const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}[\u{1f3fb}-\u{1f3ff}\ufe0f\u200d]*|\s){1,8}$/u;
+const EMOJI_SHOWN_LARGE_MAX = 8;
+/** What an emoji is made of: pictures, skin tones, joiners, variation marks, letters of flags. */
+const EMOJI_PART =
+  /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f/gu;
 
 function isOnlyEmoji(text: string): boolean {
-  return ONLY_EMOJI.test(text.trim());
+  const parts = text.match(EMOJI_PART);
+  if (parts === null || parts.length > EMOJI_SHOWN_LARGE_MAX * 4) return false;
+  return text.replace(EMOJI_PART, "").trim() === "";
 }
 
 function draw(pieces: readonly Piece[], chat: Chat): ReactNode {

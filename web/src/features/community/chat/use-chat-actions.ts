@@ -8,7 +8,7 @@ import { errorText } from "@/ui/error-text/error-text";
 import { toast } from "@/ui/toast/toast";
 import type { NamesById } from "../text/parse";
 import type { Chat, ChatActions } from "./chat-context";
-import type { ChatPaneProps } from "./chat-pane";
+import type { ChatPaneProps } from "./chat-props";
 import type { Feed } from "./message-list";
 import type { Row } from "./rows";
 import type { DeepLink } from "./use-deep-link";

@@ -36,7 +36,8 @@ export function useDeepLink(view: ChannelView, state: ChannelState, at?: number)
       light(target.message_id);
       setSeq(at);
     } else open(at);
-  });
+    // oxlint-disable-next-line react/exhaustive-deps -- once per address, as soon as messages are there
+  }, [at, state.status]);
   useEffect(() => {
     if (seq === null) return;
     const target = state.timeline.messages.find((message) => message.seq === seq);

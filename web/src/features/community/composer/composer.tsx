@@ -10,7 +10,8 @@ import { Popover } from "@/ui/popover/popover";
 import { Skeleton } from "@/ui/skeleton/skeleton";
 import { useChat } from "../chat/chat-context";
 import { plainText } from "../text/parse";
-import { ComposerInput, type ComposerHandle } from "./composer-input";
+import { ComposerInput } from "./composer-input";
+import type { ComposerHandle } from "./composer-props";
 import { draftOf, keepDraft } from "./drafts";
 import styles from "./composer.module.css";
 

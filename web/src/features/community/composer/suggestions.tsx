@@ -26,14 +26,15 @@ export interface SuggestionsProps {
 export function Suggestions({ id, items, active, setActive, onPick }: SuggestionsProps) {
   const { t } = useLingui();
   return (
-    <ul id={id} className={styles.list} role="listbox" aria-label={t`추천`}>
+    <div id={id} className={styles.list} role="listbox" aria-label={t`추천`}>
       {items.map((item, index) => (
         // The keys are handled by the text box, where the focus stays.
         // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-        <li
+        <div
           key={item.id}
           id={`${id}-${index}`}
           role="option"
+          tabIndex={-1}
           aria-selected={index === active}
           className={styles.item}
           onMouseMove={() => setActive(index)}
@@ -47,8 +48,8 @@ export function Suggestions({ id, items, active, setActive, onPick }: Suggestion
           )}
           <span className={styles.name}>{item.name}</span>
           {item.kind === "channel" && <span className={styles.note}>{item.topic}</span>}
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }

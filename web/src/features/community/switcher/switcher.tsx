@@ -62,31 +62,47 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
           onKeyDown={onKeyDown}
         />
       </label>
-      <ul id="switcher-list" role="listbox" aria-label={t`채널`} className={styles.list}>
-        {found.map((entry, index) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are the input's
-          <li
-            key={entry.channel.channel_id}
-            id={`switcher-${index}`}
-            role="option"
-            aria-selected={index === active}
-            className={styles.entry}
-            onMouseMove={() => setActive(index)}
-            onClick={() => go(entry)}
-          >
-            <ChannelIcon board={entry.channel.board} />
-            <span className={styles.name}>{entry.channel.name}</span>
-            <span className={styles.community}>{entry.communityName}</span>
-            <CountBadge count={entry.mentions} label={t`언급 ${entry.mentions}개`} />
-            {index === active && <CornerDownLeft className={styles.enter} aria-hidden="true" />}
-          </li>
-        ))}
-      </ul>
+      <Entries found={found} active={active} onMove={setActive} onPick={go} />
       {found.length === 0 && (
         <p className={styles.none}>
           <Trans>찾는 채널이 없습니다</Trans>
         </p>
       )}
+    </div>
+  );
+}
+
+interface EntriesProps {
+  readonly found: readonly SwitcherEntry[];
+  readonly active: number;
+  readonly onMove: (index: number) => void;
+  readonly onPick: (entry: SwitcherEntry) => void;
+}
+
+function Entries({ found, active, onMove, onPick }: EntriesProps) {
+  const { t } = useLingui();
+  return (
+    <div id="switcher-list" role="listbox" aria-label={t`채널`} className={styles.list}>
+      {found.map((entry, index) => (
+        // The keys are handled by the input, where the focus stays.
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+        <div
+          key={entry.channel.channel_id}
+          id={`switcher-${index}`}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === active}
+          className={styles.entry}
+          onMouseMove={() => onMove(index)}
+          onClick={() => onPick(entry)}
+        >
+          <ChannelIcon board={entry.channel.board} />
+          <span className={styles.name}>{entry.channel.name}</span>
+          <span className={styles.community}>{entry.communityName}</span>
+          <CountBadge count={entry.mentions} label={t`언급 ${entry.mentions}개`} />
+          {index === active && <CornerDownLeft className={styles.enter} aria-hidden="true" />}
+        </div>
+      ))}
     </div>
   );
 }

@@ -1,0 +1,83 @@
+/** Everything one open chat is made of: its messages, rows, reading, links and verbs. */
+import { useEffect, useMemo, useState } from "react";
+import type { Message } from "@/gen/community";
+import { useChannel, useChannelReads, usePending } from "@/live/hooks";
+import { useSession } from "@/live/use-stream";
+import type { ChatPaneProps } from "./chat-props";
+import { useFeed, type Start } from "./message-list";
+import { rowsOf, type Row } from "./rows";
+import { useChatActions } from "./use-chat-actions";
+import { useDeepLink } from "./use-deep-link";
+import { useMarkRead } from "./use-mark-read";
+import { useNewLine } from "./use-new-line";
+
+export function useOneChat(props: ChatPaneProps) {
+  const { snapshot, channel, at } = props;
+  const myId = useSession().account?.account_id ?? null;
+  const canWrite = myId !== null && snapshot.my_role !== null;
+  const { view, state } = useChannel(channel.channel_id, at);
+  const reads = useChannelReads(channel.channel_id);
+  const [isReading, setIsReading] = useState(false);
+  const line = useNewLine(reads, isReading);
+  const rows = useRows(props, state.timeline, line.readSeq, myId);
+  const link = useDeepLink(view, state, at);
+  const feed = useFeed(rows, state.generation, startOf(rows, link.seq));
+  const { seq } = link;
+  useEffect(() => {
+    const index = rows.findIndex((row) => row.kind === "message" && row.message.seq === seq);
+    if (seq !== null && index >= 0) feed.toRow(index);
+    // oxlint-disable-next-line react/exhaustive-deps -- goes there once; later rows do not pull back
+  }, [seq]);
+  useMarkRead({
+    channelId: channel.channel_id,
+    state,
+    isAtEnd: feed.isAtEnd,
+    isCounted: canWrite && reads !== undefined,
+    onChange: setIsReading,
+  });
+  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [deleting, setDeleting] = useState<Message | null>(null);
+  const chat = useChatActions({
+    props,
+    myId,
+    canWrite,
+    setReplyTo,
+    setDeleting,
+    feed,
+    rows,
+    view,
+    link,
+  });
+  return { view, state, line, rows, link, feed, chat, replyTo, setReplyTo, deleting, setDeleting };
+}
+
+type Timeline = ReturnType<typeof useChannel>["state"]["timeline"];
+
+function useRows(
+  { channel }: ChatPaneProps,
+  timeline: Timeline,
+  readSeq: number | null,
+  myId: string | null,
+): readonly Row[] {
+  const pending = usePending(channel.channel_id);
+  return useMemo(
+    () =>
+      rowsOf({
+        messages: timeline.messages,
+        pending: timeline.hasAfter ? [] : pending,
+        hasBefore: timeline.hasBefore,
+        readSeq,
+        myId,
+      }),
+    [timeline, pending, readSeq, myId],
+  );
+}
+
+function startOf(rows: readonly Row[], linkedSeq: number | null): Start | null {
+  if (linkedSeq !== null) {
+    const index = rows.findIndex((row) => row.kind === "message" && row.message.seq >= linkedSeq);
+    if (index >= 0) return { index, align: "center" };
+  }
+  const index = rows.findIndex((row) => row.isFirstNew);
+  return index >= 0 ? { index, align: "start" } : null;
+}

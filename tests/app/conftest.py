@@ -1,19 +1,54 @@
-"""One running server for the tests of the whole house, and people at it."""
+"""One running server for the tests of the whole house, on each pair of engines, and people at it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
+from uuid import uuid4
 
+import asyncpg
 import pytest
 
 from tests.person import Person
 from tests.running import Running, running
 
+ENGINES = [
+    "sqlite-memory",
+    pytest.param("postgres-valkey", marks=[pytest.mark.postgres, pytest.mark.valkey]),
+]
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+
+@pytest.fixture(scope="module", params=ENGINES)
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
     """Madang in a process of its own, with the sample community."""
-    with running(tmp_path_factory.mktemp("house") / "data") as started:
-        # The owner comes first, so that no test's person happens to own the installation.
+    environ = {}
+    if request.param == "postgres-valkey":
+        environ = {
+            "MADANG_SQL__URL": _fresh_database(request.getfixturevalue("postgres_url")),
+            "MADANG_BUS__URL": request.getfixturevalue("valkey_url"),
+        }
+    with running(tmp_path_factory.mktemp("house") / "data", **environ) as started:
         yield started
+
+
+def _fresh_database(postgres_url: str) -> str:
+    name = f"house_{uuid4().hex}"
+
+    async def create() -> None:
+        connection = await asyncpg.connect(postgres_url)
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
+
+    asyncio.run(create())
+    return f"{postgres_url.rpartition('/')[0]}/{name}"
+
+
+async def _member(server: Running, name: str) -> Person:
+    person = Person(server.base, name)
+    await person.sign_up()
+    community_id, _ = await person.public_channel()
+    await person.join(community_id)
+    return person
 
 
 @pytest.fixture
@@ -27,10 +62,7 @@ async def stranger(server: Running) -> AsyncIterator[Person]:
 @pytest.fixture
 async def ann(server: Running) -> AsyncIterator[Person]:
     """A member of the sample community."""
-    person = Person(server.base, "Ann")
-    await person.sign_up()
-    community_id, _ = await person.public_channel()
-    await person.join(community_id)
+    person = await _member(server, "Ann")
     yield person
     await person.close()
 
@@ -38,9 +70,6 @@ async def ann(server: Running) -> AsyncIterator[Person]:
 @pytest.fixture
 async def bo(server: Running) -> AsyncIterator[Person]:
     """Another member."""
-    person = Person(server.base, "Bo")
-    await person.sign_up()
-    community_id, _ = await person.public_channel()
-    await person.join(community_id)
+    person = await _member(server, "Bo")
     yield person
     await person.close()

@@ -1,5 +1,5 @@
 /** A symbol in a message: `$005930` becomes its price, change and line, and stays current. */
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { Card } from "@/gen/market";
 import { AppLink } from "@/ui/app-link/app-link";
@@ -75,7 +75,6 @@ export interface CardFaceProps {
 }
 
 export function CardFace({ card, href }: CardFaceProps) {
-  const { t } = useLingui();
   const locale = usePreferences((state) => state.locale);
   const body = (
     <>
@@ -103,7 +102,7 @@ export function CardFace({ card, href }: CardFaceProps) {
   );
   if (href === null) return <span className={styles.card}>{body}</span>;
   return (
-    <AppLink href={href} className={styles.card} aria-label={t`${card.name} 시세와 차트`}>
+    <AppLink href={href} className={styles.card}>
       {body}
     </AppLink>
   );

@@ -83,6 +83,7 @@ function FeedFlow({ control }: { readonly control: FeedControl }) {
   const scroller = useRef<HTMLDivElement>(null);
   const { feed, setHeld } = control;
   const hold = useHold(scroller, setHeld);
+  const virtual = useRows(scroller, control);
   const showNew = (): void => {
     scroller.current?.scrollTo({ top: 0 });
     setHeld(false);
@@ -104,7 +105,19 @@ function FeedFlow({ control }: { readonly control: FeedControl }) {
         tabIndex={0}
         {...hold}
       >
-        <FeedRows control={control} scroller={scroller} />
+        <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => (
+            <div
+              key={item.key}
+              ref={virtual.measureElement}
+              data-index={item.index}
+              className={styles.row}
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <PostRow post={feed.posts[item.index]!} />
+            </div>
+          ))}
+        </div>
         <FeedEnd control={control} />
       </div>
     </div>
@@ -133,12 +146,11 @@ function useHold(
   };
 }
 
-interface FeedRowsProps {
-  readonly control: FeedControl;
-  readonly scroller: RefObject<HTMLDivElement | null>;
-}
-
-function FeedRows({ control, scroller }: FeedRowsProps) {
+/**
+ * The rows on screen. It stands in the component that holds the scroller: a child's effects run before
+ * its parent's element is known.
+ */
+function useRows(scroller: RefObject<HTMLDivElement | null>, control: FeedControl) {
   const { feed, readOlder, error } = control;
   const { posts } = feed;
   // oxlint-disable-next-line react/incompatible-library -- the virtualizer renders by its own state
@@ -149,28 +161,13 @@ function FeedRows({ control, scroller }: FeedRowsProps) {
     overscan: 6,
     getItemKey: (index) => postKey(posts[index]!),
   });
-  const items = virtual.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
+  const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0;
   const wantsOlder =
     feed.has_older && error === null && lastShown >= posts.length - OLDER_WITHIN_ROWS;
   useEffect(() => {
     if (wantsOlder) readOlder();
   }, [wantsOlder, readOlder]);
-  return (
-    <div className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-      {items.map((item) => (
-        <div
-          key={item.key}
-          ref={virtual.measureElement}
-          data-index={item.index}
-          className={styles.row}
-          style={{ transform: `translateY(${item.start}px)` }}
-        >
-          <PostRow post={posts[item.index]!} />
-        </div>
-      ))}
-    </div>
-  );
+  return virtual;
 }
 
 function FeedEnd({ control }: { readonly control: FeedControl }) {

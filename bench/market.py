@@ -15,6 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from madang.market.jobs.memory import keep_freed_pages
+
+keep_freed_pages()
+
 import numpy as np
 import pandas as pd
 import polars as pl

@@ -5,6 +5,10 @@ from typing import Any
 
 import msgspec
 
+from madang.market.jobs.memory import keep_freed_pages
+
+keep_freed_pages()
+
 from madang.app.engines import open_blobs, open_lake
 from madang.kernel.clock import SystemClock
 from madang.kernel.settings import Settings

@@ -98,6 +98,13 @@ async def test_pages_meet_without_a_hole_or_a_repeat(yard: Yard) -> None:
     assert middle.has_after
 
 
+async def test_nothing_stands_before_the_first(yard: Yard) -> None:
+    await yard.service.messages.send(yard.channel_id, yard.bo, yard.draft("first"))
+    page = await yard.service.messages.page(yard.channel_id, None, before=0)
+    assert page.messages == []
+    assert page.has_after
+
+
 async def test_a_page_over_the_limit_is_refused(yard: Yard) -> None:
     with pytest.raises(Malformed):
         await yard.service.messages.page(yard.channel_id, None, limit=PAGE_LIMIT_MAX + 1)

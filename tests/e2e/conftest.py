@@ -45,11 +45,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Madang with pipelines, so that the market board fills itself from the sample."""
     data: Path = tmp_path_factory.mktemp("browser") / "data"
     with running(data, MADANG_PIPELINES__ENABLED="true") as started:
-        _wait_for_figures(started.base)
+        wait_for_figures(started.base)
         yield started
 
 
-def _wait_for_figures(base: str) -> None:
+def wait_for_figures(base: str) -> None:
     """The first run of the pipeline takes some seconds on a fresh installation."""
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:

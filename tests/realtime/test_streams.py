@@ -152,6 +152,31 @@ async def test_ST13_a_revocation_drops_the_subscription_at_once(any_database: Da
         assert client.seen["channel:a"] == []
 
 
+async def test_ST13_a_stream_whose_thing_is_gone_drops_everybody(
+    migrated_sqlite: Database,
+) -> None:
+    async with serving(migrated_sqlite) as server:
+        clients = [Client(server, token, "channel:a") for token in (None, "bo")]
+        for client in clients:
+            await client.open()
+            await client.read("subscribed")
+        server.gateway.end("channel:a")
+        for client in clients:
+            assert (await client.read("dropped"))["stream"] == "channel:a"
+        assert server.hub.counts(["channel:a"]) == {"channel:a": 0}
+
+
+async def test_typing_is_passed_on_once_a_second(migrated_sqlite: Database) -> None:
+    async with serving(migrated_sqlite) as server:
+        client = Client(server, "bo")
+        await client.open()
+        for _ in range(5):
+            await client.send({"op": "typing", "channel_id": "c"})
+        await client.send({"op": "ping", "streams": []})
+        await client.read("pong")
+        assert server.doors.typed == [("bo", "c")]
+
+
 async def test_ST14_ephemeral_events_reach_who_is_there(any_database: Database) -> None:
     async with serving(any_database) as server:
         client = Client(server, None, "channel:a")

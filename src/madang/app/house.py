@@ -12,7 +12,7 @@ from madang.app.doors import HouseDoors, streams_of
 from madang.app.engines import Engines, open_engines
 from madang.app.figures import market_service, pipeline_service, trends_service
 from madang.app.people import community_service, identity_service
-from madang.boards import BoardService, SampleCommunity
+from madang.boards import BoardService, SampleCommunity, board_stream
 from madang.community.events import ChannelCreated, ChannelDeleted, PresenceChanged
 from madang.identity import ProfileChanged, SessionRevoked, SignedUp
 from madang.kernel.clock import Clock, SystemClock
@@ -126,6 +126,8 @@ class House:
             self._later(self.trends.add_board(event.channel.channel_id, DEFAULT_KEYWORDS))
 
     def _channel_deleted(self, event: ChannelDeleted) -> None:
+        for stream in (f"channel:{event.channel_id}", board_stream(event.channel_id)):
+            self.gateway.end(stream)
         self._later(self.trends.remove_board(event.channel_id))
 
     async def _run_finished(self, event: RunFinished) -> None:

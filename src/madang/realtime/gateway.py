@@ -7,6 +7,7 @@ check that is passed in, when it subscribes and again whenever a permission chan
 import asyncio
 import logging
 from collections import deque
+from time import monotonic
 from typing import Protocol
 
 import msgspec
@@ -25,6 +26,7 @@ from madang.realtime.websocket import Connection, PreparedFrame
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_MS = 25_000
+TYPING_EVERY_S = 1.0
 STREAMS_PER_SOCKET_MAX = 512
 FRAMES_WAITING_MAX = 64
 RESUME_EVENTS_MAX = 2_000
@@ -88,6 +90,12 @@ class Gateway:
             if not await self.doors.may_follow(follower.who, stream):
                 follower.drop(stream)
 
+    def end(self, stream: str) -> None:
+        """Drop every subscription of a stream whose thing is gone."""
+        for follower in self.hub.followers(stream):
+            assert isinstance(follower, Peer)
+            follower.drop(stream)
+
 
 class Peer:
     """One socket (a `SocketHandler` of the websocket package, and a `Follower` of the hub)."""
@@ -96,6 +104,7 @@ class Peer:
         "_frames",
         "_gateway",
         "_running",
+        "_typed_at_s",
         "connection_id",
         "greeted",
         "socket",
@@ -108,6 +117,7 @@ class Peer:
         self._frames: deque[wire.ClientFrame] = deque()
         self._running: asyncio.Task[None] | None = None
         self.connection_id = new_id()
+        self._typed_at_s = -TYPING_EVERY_S
         self.greeted = False
         self.who: Who | None = None
         self.streams: set[str] = set()
@@ -197,11 +207,19 @@ class Peer:
             case wire.Ping(streams):
                 await self._pong(streams)
             case wire.TypingOp(channel_id):
-                if self.who:
+                if self.who and self._may_type():
                     await self._gateway.doors.typing(self.who, channel_id)
             case wire.PresenceOp(state):
                 if self.who:
                     self._gateway.presence.set(self.who.account_id, self, state)
+
+    def _may_type(self) -> bool:
+        """Pass typing on once per TYPING_EVERY_S: what a client sends beyond that tells nothing new."""
+        now_s = monotonic()
+        if now_s - self._typed_at_s < TYPING_EVERY_S:
+            return False
+        self._typed_at_s = now_s
+        return True
 
     def _hello(self, token: str | None) -> None:
         try:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from madang.community.model import Message, Reaction
 from madang.engines.sql.port import Row, Tx
 
+SEQ_MAX = (1 << 63) - 1
 _MESSAGE = (
     "message_id, channel_id, seq, author_id, author_name, text, nonce, reply_to, mentions, "
     "sent_at_ms, edited_at_ms"
@@ -98,7 +99,9 @@ class SqlMessageStore:
     ) -> list[Message]:
         """Return up to `limit` messages in order of seq: those just before, or just after, a seq."""
         side, order, seq = (
-            (">", "ASC", after) if after is not None else ("<", "DESC", before or (1 << 62))
+            (">", "ASC", after)
+            if after is not None
+            else ("<", "DESC", SEQ_MAX if before is None else before)
         )
         rows = await tx.all(
             f"SELECT {_MESSAGE} FROM message WHERE channel_id = $1 AND seq {side} $2 "

@@ -35,6 +35,7 @@ class Access:
         self._bus = bus
         self._communities: dict[str, _Known] = {}
         self._channels: dict[str, Channel] = {}
+        self._changes = 0
         self._listeners: list[Callable[[str], None]] = []
 
     def start(self) -> None:
@@ -116,18 +117,22 @@ class Access:
             members = await self._members.members(tx, community_id)
             return _Known(community.is_public, {m.account_id: m.role for m in members})
 
+        asked_at = self._changes
         known = await self._db.read(work)
-        if known is not None:
+        # A change that came meanwhile may have been read without it: such an answer is not kept.
+        if known is not None and asked_at == self._changes:
             self._communities[community_id] = known
         return known
 
     async def _load_channel(self, channel_id: str) -> Channel | None:
+        asked_at = self._changes
         channel = await self._db.read(lambda tx: self._structure.channel(tx, channel_id))
-        if channel is not None:
+        if channel is not None and asked_at == self._changes:
             self._channels[channel_id] = channel
         return channel
 
     def _forget(self, community_id: str) -> None:
+        self._changes += 1
         self._communities.pop(community_id, None)
         for channel in [c for c in self._channels.values() if c.community_id == community_id]:
             del self._channels[channel.channel_id]

@@ -8,7 +8,20 @@ import { followPreferences } from "@/ui/preferences/preferences";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
 
+const RELOADED = "madang.reloaded-at";
+const RELOAD_AGAIN_MS = 30_000;
+
+/** A chunk of an older build is gone: a new version stands on the server, and one reload brings it. */
+function reloadForNewVersion(event: Event): void {
+  const lastMs = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (Date.now() - lastMs < RELOAD_AGAIN_MS) return;
+  event.preventDefault();
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.reload();
+}
+
 async function start(): Promise<void> {
+  window.addEventListener("vite:preloadError", reloadForNewVersion);
   followPreferences();
   startLive();
   await startLanguages();

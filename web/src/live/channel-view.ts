@@ -36,7 +36,7 @@ export interface ChannelState {
   readonly generation: number;
 }
 
-const EMPTY: Timeline = { messages: [], hasBefore: false, hasAfter: false };
+const EMPTY: Timeline = { messages: [], hasBefore: false, hasAfter: false, breaks: new Set() };
 
 export class ChannelView {
   readonly channelId: string;
@@ -75,7 +75,7 @@ export class ChannelView {
     if (!page || this.store.getState().status !== "loading") return;
     this.store.setState({
       status: "cached",
-      timeline: { messages: page.messages, hasBefore: page.has_before, hasAfter: false },
+      timeline: { ...EMPTY, messages: page.messages, hasBefore: page.has_before },
       generation: this.store.getState().generation + 1,
     });
   }

@@ -1,6 +1,6 @@
 /** Rail and channel list, with the dialogs that make new ones. */
 import { useState } from "react";
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import type { Snapshot as CommunitySnapshot } from "@/gen/community";
@@ -106,12 +106,10 @@ function Known({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
 }
 
 function FindButton() {
-  const { t } = useLingui();
   return (
     <button
       type="button"
       className={styles.find}
-      aria-label={t`빠른 이동`}
       onClick={() => useShell.setState({ isSwitcherOpen: true })}
     >
       <Search aria-hidden="true" />

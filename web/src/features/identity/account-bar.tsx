@@ -50,21 +50,22 @@ function Me({ account }: { readonly account: Account }) {
     onSelect: () => void logOut(),
   });
   return (
-    <div className={styles.bar}>
+    <nav className={styles.bar} aria-label={t`내 계정`}>
       <Menu
         items={items}
         header={account.email}
         align="start"
         side="top"
         trigger={
-          <button type="button" className={styles.me} aria-label={t`내 메뉴`}>
+          <button type="button" className={styles.me}>
             <Avatar id={account.account_id} name={account.name} size={32} presence="active" />
             <span className={styles.name}>{account.name}</span>
+            <span className="visually-hidden">{t`내 메뉴`}</span>
             <ChevronsUpDown aria-hidden="true" />
           </button>
         }
       />
-    </div>
+    </nav>
   );
 }
 
@@ -74,7 +75,7 @@ function Stranger() {
   const { pathname } = useLocation();
   const next = pathname === "/" ? undefined : pathname;
   return (
-    <div className={styles.bar}>
+    <nav className={styles.bar} aria-label={t`내 계정`}>
       <Link
         to="/login"
         search={{ next }}
@@ -96,6 +97,6 @@ function Stranger() {
       >
         <Settings />
       </IconButton>
-    </div>
+    </nav>
   );
 }

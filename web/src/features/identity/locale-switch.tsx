@@ -1,11 +1,9 @@
 /** Korean or English, before anybody has an account. */
-import { useLingui } from "@lingui/react/macro";
 import { Languages } from "lucide-react";
 import { usePreferences } from "@/ui/preferences/preferences";
 import { Button } from "@/ui/button/button";
 
 export function LocaleSwitch() {
-  const { t } = useLingui();
   const { locale, set } = usePreferences();
   const next = locale === "ko" ? "en" : "ko";
   return (
@@ -13,7 +11,6 @@ export function LocaleSwitch() {
       variant="ghost"
       size="small"
       icon={<Languages />}
-      aria-label={t`언어 바꾸기`}
       lang={next}
       onClick={() => set({ locale: next })}
     >

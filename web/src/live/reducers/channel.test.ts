@@ -44,6 +44,7 @@ const holding = (...messages: Message[]): Timeline => ({
   messages,
   hasBefore: false,
   hasAfter: false,
+  breaks: new Set(),
 });
 const page = (
   messages: Message[],
@@ -142,6 +143,7 @@ describe("[ST10] a channel's timeline", () => {
     expect(next.messages.map(({ seq }) => seq)).toEqual([1, 2, 10]);
     expect(next.messages[0]?.reactions).toEqual([{ emoji: "👍", account_ids: ["a"] }]);
     expect(next.hasBefore).toBe(false);
+    expect([...next.breaks]).toEqual([10]);
   });
 
   it("joins the present with the last newer page, with what was sent meanwhile", () => {

@@ -11,13 +11,25 @@ export interface Timeline {
   readonly hasBefore: boolean;
   /** Newer messages exist that are not held: the page stands in the past. */
   readonly hasAfter: boolean;
+  /**
+   * Seqs of messages that once stood first while more was before them. They keep their author's name
+   * over them when older ones come in front, so that nothing on the screen moves.
+   */
+  readonly breaks: ReadonlySet<number>;
 }
+
+const NO_BREAKS: ReadonlySet<number> = new Set();
 
 export const TIMELINE_MESSAGES_MAX = 3000;
 const TIMELINE_TRIM_MESSAGES = 500;
 
 export function timelineOf(page: MessagePage): Timeline {
-  return { messages: page.messages, hasBefore: page.has_before, hasAfter: page.has_after };
+  return {
+    messages: page.messages,
+    hasBefore: page.has_before,
+    hasAfter: page.has_after,
+    breaks: NO_BREAKS,
+  };
 }
 
 export function applyToTimeline(
@@ -108,13 +120,14 @@ export function withOlder(
   missed: readonly Applied<ChannelEvent>[],
 ): Timeline {
   const older = applyToTimeline(
-    { messages: page.messages, hasBefore: page.has_before, hasAfter: true },
+    { ...timelineOf(page), hasAfter: true },
     missed.filter((applied) => applied.seq > page.at.seq),
   );
   const first = timeline.messages[0]?.seq ?? Infinity;
   return {
     ...timeline,
     messages: [...older.messages.filter((message) => message.seq < first), ...timeline.messages],
+    breaks: new Set([...timeline.breaks, first]),
     hasBefore: page.has_before,
   };
 }

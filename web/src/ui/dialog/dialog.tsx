@@ -4,7 +4,6 @@ import { useLingui } from "@lingui/react/macro";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { cx } from "../class-names";
-import { IconButton } from "../icon-button/icon-button";
 import styles from "./dialog.module.css";
 
 export interface DialogProps {
@@ -32,9 +31,9 @@ export function Dialog(props: DialogProps) {
           <header className={props.isTitleHidden ? "visually-hidden" : styles.header}>
             <Radix.Title className={styles.title}>{title}</Radix.Title>
             <Radix.Close asChild>
-              <IconButton label={t`닫기`} size="small">
-                <X />
-              </IconButton>
+              <button type="button" className={styles.close} aria-label={t`닫기`}>
+                <X aria-hidden="true" />
+              </button>
             </Radix.Close>
           </header>
           {description !== undefined && (

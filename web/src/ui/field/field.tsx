@@ -1,5 +1,11 @@
 /** Text inputs with their label, hint and error wired together. */
-import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type TextareaHTMLAttributes } from "react";
+import {
+  useId,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type TextareaHTMLAttributes,
+} from "react";
 import { cx } from "../class-names";
 import styles from "./field.module.css";
 

@@ -42,8 +42,7 @@ export const usePreferences = create<Preferences>()(
 export function applyPreferences(): void {
   const { theme, locale, priceColors } = usePreferences.getState();
   const isDark =
-    theme === "dark" ||
-    (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   const root = document.documentElement;
   const before = `${root.dataset.theme}${root.dataset.priceColors}`;
   root.dataset.theme = isDark ? "dark" : "light";

@@ -43,6 +43,8 @@ export interface RowsInput {
   readonly messages: readonly Message[];
   readonly pending: readonly Pending[];
   readonly hasBefore: boolean;
+  /** Messages that begin a group whatever stands before them. */
+  readonly breaks?: ReadonlySet<number>;
   /** The reader had read up to here when the channel was opened; null: no line. */
   readonly readSeq: number | null;
   readonly myId: string | null;
@@ -53,7 +55,8 @@ interface Before {
   readonly atMs: number;
 }
 
-export function rowsOf({ messages, pending, hasBefore, readSeq, myId }: RowsInput): readonly Row[] {
+export function rowsOf(input: RowsInput): readonly Row[] {
+  const { messages, pending, hasBefore, breaks, readSeq, myId } = input;
   const rows: Row[] = hasBefore ? [] : [INTRO];
   let before: Before | null = null;
   let isLineDrawn = readSeq === null;
@@ -67,7 +70,8 @@ export function rowsOf({ messages, pending, hasBefore, readSeq, myId }: RowsInpu
       message,
       isFirstNew,
       dayAtMs: marks.dayAtMs,
-      isGrouped: marks.isGrouped && !isFirstNew && message.reply_to === null,
+      isGrouped:
+        marks.isGrouped && !isFirstNew && message.reply_to === null && !breaks?.has(message.seq),
     });
     before = { authorId: message.author_id, atMs: message.sent_at_ms };
   }

@@ -66,6 +66,7 @@ function useRows(
         messages: timeline.messages,
         pending: timeline.hasAfter ? [] : pending,
         hasBefore: timeline.hasBefore,
+        breaks: timeline.breaks,
         readSeq,
         myId,
       }),

@@ -14,8 +14,6 @@ const COUNT_SHOWN_FROM_CHARS = 3600;
 export function ComposerInput(props: ComposerInputProps) {
   const { label, placeholder, initial = "", autoFocus } = props;
   const listId = useId();
-  // The verbs read the DOM when they are called, not while this is drawn.
-  // oxlint-disable-next-line react/refs
   const [box, composer] = useComposer(props);
   const { suggestions, count } = composer;
   useImperativeHandle(props.ref, () => ({

@@ -44,7 +44,7 @@ function Group({ heading, members, snapshot }: GroupProps) {
   if (members.length === 0) return null;
   return (
     <section className={styles.group}>
-      <h3 className={styles.heading}>{heading}</h3>
+      <h2 className={styles.heading}>{heading}</h2>
       <ul>
         {members.slice(0, MEMBERS_SHOWN_MAX).map((member) => (
           <MemberRow

@@ -1,6 +1,6 @@
 """Communities, channels, members, messages, reactions, read markers."""
 
-from madang.community.model import Channel, Community, Member, Message
+from madang.community.model import Channel, Community, Member, Message, Permission
 from madang.community.service import Access, CommunityService
 from madang.community.service.channels import ChannelFields, NewChannel
 from madang.community.service.messages import Author, Draft
@@ -19,5 +19,6 @@ __all__ = [
     "Member",
     "Message",
     "NewChannel",
+    "Permission",
     "Tools",
 ]

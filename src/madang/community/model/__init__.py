@@ -7,6 +7,12 @@ from typing import Literal
 from msgspec import Struct
 
 from madang.community.errors import NameInvalid, TextEmpty, TextTooLong
+from madang.community.model.permissions import ALL_PERMISSIONS as ALL_PERMISSIONS
+from madang.community.model.permissions import EVERYONE_PERMISSIONS as EVERYONE_PERMISSIONS
+from madang.community.model.permissions import MODERATOR_PERMISSIONS as MODERATOR_PERMISSIONS
+from madang.community.model.permissions import NOTHING as NOTHING
+from madang.community.model.permissions import Permission as Permission
+from madang.community.model.permissions import names_of as names_of
 
 ChannelKind = Literal["text", "board"]
 BoardKind = Literal["market", "trends"]

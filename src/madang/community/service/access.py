@@ -9,13 +9,27 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from madang.community.errors import ChannelNotFound, CommunityNotFound, NotAllowed, NotMember
-from madang.community.model import Channel, Role
+from madang.community.model import (
+    ALL_PERMISSIONS,
+    EVERYONE_PERMISSIONS,
+    MODERATOR_PERMISSIONS,
+    NOTHING,
+    Channel,
+    Permission,
+    Role,
+    names_of,
+)
 from madang.community.store import MemberStore, StructureStore
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database, Tx
 
 BUS_TOPIC = "community.access"
 RANK: dict[Role, int] = {"member": 1, "moderator": 2, "owner": 3}
+MASKS: dict[Role, Permission] = {
+    "member": EVERYONE_PERMISSIONS,
+    "moderator": MODERATOR_PERMISSIONS,
+    "owner": ALL_PERMISSIONS,
+}
 
 
 class _Known(Struct, frozen=True):
@@ -104,6 +118,65 @@ class Access:
         if RANK[role] < RANK[least]:
             raise NotAllowed(f"This needs the role {least}; yours is {role}.", needs=least)
         return role
+
+    async def mask_here(self, community_id: str, account_id: str | None) -> Permission:
+        """Return what someone may do in a community as a whole (strangers: at most VIEW)."""
+        known = await self._known(community_id)
+        if known is None:
+            return NOTHING
+        role = known.roles.get(account_id or "")
+        if role is None:
+            return EVERYONE_PERMISSIONS & Permission.VIEW if known.is_public else NOTHING
+        return MASKS[role]
+
+    async def mask_in(self, channel: Channel, account_id: str | None) -> Permission:
+        """Return what someone may do in a channel."""
+        return await self.mask_here(channel.community_id, account_id)
+
+    async def allows(self, channel: Channel, account_id: str | None, need: Permission) -> bool:
+        """Say whether someone has every right of `need` in a channel."""
+        return need in await self.mask_in(channel, account_id)
+
+    async def readable_ids(self, community_id: str, account_id: str | None) -> frozenset[str]:
+        """Return the ids of the channels of a community that someone may see."""
+        channels = await self._db.read(lambda tx: self._structure.channels(tx, community_id))
+        return frozenset(
+            [c.channel_id for c in channels if await self.allows(c, account_id, Permission.VIEW)]
+        )
+
+    async def need_in(self, channel: Channel, account_id: str | None, need: Permission) -> None:
+        """Let someone pass who has every right of `need` in a channel.
+
+        Raises:
+            ChannelNotFound: not to be seen. NotMember, NotAllowed: seen, but not enough.
+        """
+        mask = await self.mask_in(channel, account_id)
+        if Permission.VIEW not in mask:
+            raise ChannelNotFound(
+                "There is no such channel, or you may not see it.", channel_id=channel.channel_id
+            )
+        await self._refuse(channel.community_id, account_id, need & ~mask)
+
+    async def need_here(self, community_id: str, account_id: str | None, need: Permission) -> None:
+        """Let someone pass who has every right of `need` in a community as a whole.
+
+        Raises:
+            CommunityNotFound: not to be seen. NotMember, NotAllowed: seen, but not enough.
+        """
+        if not await self.may_read(community_id, account_id):
+            raise CommunityNotFound(
+                "There is no such community, or you may not see it.", community_id=community_id
+            )
+        mask = await self.mask_here(community_id, account_id)
+        await self._refuse(community_id, account_id, need & ~mask)
+
+    async def _refuse(self, community_id: str, account_id: str | None, missing: Permission) -> None:
+        if not missing:
+            return
+        if await self.role(community_id, account_id) is None:
+            raise NotMember("Join the community first.", community_id=community_id)
+        names = names_of(missing)
+        raise NotAllowed(f"This needs the right {', '.join(names)}.", needs=list(names))
 
     async def _known(self, community_id: str) -> _Known | None:
         known = self._communities.get(community_id)

@@ -1,9 +1,10 @@
 /** A message's text as elements. Every piece is a React node: no HTML is ever built from text. */
-import { Fragment, memo, useMemo, type ReactNode } from "react";
-import { Link } from "@tanstack/react-router";
+import { memo, useMemo, type ReactNode } from "react";
 import { cx } from "@/ui/class-names";
-import { parseText, symbolsIn, type Piece } from "../text/parse";
-import { useChat, type Chat } from "./chat-context";
+import { parseBlocks, symbolsIn, type Block } from "../text/parse";
+import { useChat } from "./chat-context";
+import { CodeBlock } from "./code-block";
+import { Pieces } from "./message-pieces";
 import styles from "./message-text.module.css";
 
 export interface MessageTextProps {
@@ -13,13 +14,12 @@ export interface MessageTextProps {
 
 export const MessageText = memo(function MessageText({ text, isEdited }: MessageTextProps) {
   const chat = useChat();
-  const pieces = useMemo(() => parseText(text), [text]);
-  const codes = useMemo(() => symbolsIn(pieces), [pieces]);
+  const blocks = useMemo(() => parseBlocks(text), [text]);
+  const codes = useMemo(() => symbolsIn(blocks), [blocks]);
   return (
     <>
       <div className={cx(styles.text, isOnlyEmoji(text) && styles.jumbo)} dir="auto">
-        {draw(pieces, chat)}
-        {isEdited}
+        <Blocks blocks={blocks} after={isEdited} />
       </div>
       {codes.length > 0 && chat.renderCards?.(codes)}
     </>
@@ -37,71 +37,105 @@ function isOnlyEmoji(text: string): boolean {
   return text.replace(EMOJI_PART, "").trim() === "";
 }
 
-function draw(pieces: readonly Piece[], chat: Chat): ReactNode {
-  // Pieces of one text have no identity but their place.
-  // oxlint-disable-next-line react/no-array-index-key
-  return pieces.map((piece, index) => <Fragment key={index}>{drawOne(piece, chat)}</Fragment>);
+interface BlocksProps {
+  readonly blocks: readonly Block[];
+  /** Stands behind the last words. */
+  readonly after?: ReactNode;
 }
 
-function drawOne(piece: Piece, chat: Chat): ReactNode {
-  switch (piece.kind) {
-    case "text":
-      return piece.text;
-    case "code":
-      return <code className={styles.code}>{piece.text}</code>;
-    case "block":
+function Blocks({ blocks, after }: BlocksProps) {
+  const isLastWords = blocks.at(-1)?.kind === "paragraph";
+  return (
+    <>
+      {blocks.map((block, index) => (
+        <One
+          // Blocks of one text have no identity but their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={index}
+          block={block}
+          after={isLastWords && index === blocks.length - 1 ? after : undefined}
+        />
+      ))}
+      {!isLastWords && after}
+    </>
+  );
+}
+
+function One({ block, after }: { readonly block: Block; readonly after?: ReactNode }) {
+  switch (block.kind) {
+    case "paragraph":
       return (
-        <pre className={styles.block}>
-          <code>{piece.text}</code>
-        </pre>
+        <p>
+          <Pieces pieces={block.pieces} />
+          {after}
+        </p>
       );
-    case "link":
-      return <Address href={piece.href} />;
-    case "mention":
-      return <Mention accountId={piece.accountId} chat={chat} />;
-    case "channel":
-      return <ChannelLink channelId={piece.channelId} chat={chat} />;
-    case "symbol":
-      return chat.renderSymbol?.(piece.code) ?? `$${piece.code}`;
-    case "bold":
-      return <strong>{draw(piece.pieces, chat)}</strong>;
-    case "italic":
-      return <em>{draw(piece.pieces, chat)}</em>;
-    case "strike":
-      return <s>{draw(piece.pieces, chat)}</s>;
+    case "heading":
+      return (
+        <p className={cx(styles.heading, styles[`level${block.level}`])}>
+          <Pieces pieces={block.pieces} />
+        </p>
+      );
+    case "fence":
+      return <CodeBlock text={block.text} language={block.language} />;
+    case "quote":
+      return (
+        <blockquote className={styles.quote}>
+          <Blocks blocks={block.blocks} />
+        </blockquote>
+      );
+    case "list":
+      return <List block={block} />;
     default:
-      return null;
+      return <Table block={block} />;
   }
 }
 
-/** Only http(s) comes here (the parser's rule). An address of this site stays in this page. */
-function Address({ href }: { readonly href: string }) {
-  if (href.startsWith(`${location.origin}/`)) {
-    return <Link to={href.slice(location.origin.length)}>{href}</Link>;
-  }
+function List({ block }: { readonly block: Extract<Block, { kind: "list" }> }) {
+  const items = block.items.map((item, index) => (
+    // oxlint-disable-next-line react/no-array-index-key
+    <li key={index}>
+      <Blocks blocks={item} />
+    </li>
+  ));
+  if (block.start === null) return <ul className={styles.list}>{items}</ul>;
   return (
-    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {href}
-    </a>
+    <ol className={styles.list} start={block.start}>
+      {items}
+    </ol>
   );
 }
 
-function Mention({ accountId, chat }: { readonly accountId: string; readonly chat: Chat }) {
-  const isMe = accountId === chat.myId;
+function Table({ block }: { readonly block: Extract<Block, { kind: "table" }> }) {
+  const { aligns, head, rows } = block;
+  const alignOf = (column: number) => styles[aligns[column] ?? "left"];
   return (
-    <span className={cx(styles.mention, isMe && styles.me)}>@{chat.names.person(accountId)}</span>
-  );
-}
-
-function ChannelLink({ channelId, chat }: { readonly channelId: string; readonly chat: Chat }) {
-  const { community_id } = chat.snapshot.community;
-  return (
-    <Link
-      className={styles.mention}
-      to="/c/$communityId/$channelId"
-      params={{ communityId: community_id, channelId }}
-    >
-      #{chat.names.channel(channelId)}
-    </Link>
+    <div className={styles.scroll}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {head.map((cell, column) => (
+              // oxlint-disable-next-line react/no-array-index-key
+              <th key={column} scope="col" className={alignOf(column)}>
+                <Pieces pieces={cell} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, row) => (
+            // oxlint-disable-next-line react/no-array-index-key
+            <tr key={row}>
+              {cells.map((cell, column) => (
+                // oxlint-disable-next-line react/no-array-index-key
+                <td key={column} className={alignOf(column)}>
+                  <Pieces pieces={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

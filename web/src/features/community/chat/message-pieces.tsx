@@ -1,0 +1,88 @@
+/** What stands within a line: marks, links, mentions, symbols, spoilers. */
+import { Fragment, type ReactNode } from "react";
+import { Link } from "@tanstack/react-router";
+import { cx } from "@/ui/class-names";
+import type { Piece } from "../text/parse";
+import { useChat, type Chat } from "./chat-context";
+import { Spoiler } from "./spoiler";
+import styles from "./message-text.module.css";
+
+export function Pieces({ pieces }: { readonly pieces: readonly Piece[] }) {
+  const chat = useChat();
+  return draw(pieces, chat);
+}
+
+function draw(pieces: readonly Piece[], chat: Chat): ReactNode {
+  // Pieces of one text have no identity but their place.
+  // oxlint-disable-next-line react/no-array-index-key
+  return pieces.map((piece, index) => <Fragment key={index}>{drawOne(piece, chat)}</Fragment>);
+}
+
+function drawOne(piece: Piece, chat: Chat): ReactNode {
+  switch (piece.kind) {
+    case "text":
+      return piece.text;
+    case "code":
+      return <code className={styles.code}>{piece.text}</code>;
+    case "link":
+      return <Address href={piece.href} words={piece.words} />;
+    case "mention":
+      return <Mention accountId={piece.accountId} chat={chat} />;
+    case "channel":
+      return <ChannelLink channelId={piece.channelId} chat={chat} />;
+    case "symbol":
+      return chat.renderSymbol?.(piece.code) ?? `$${piece.code}`;
+    case "bold":
+      return <strong>{draw(piece.pieces, chat)}</strong>;
+    case "italic":
+      return <em>{draw(piece.pieces, chat)}</em>;
+    case "underline":
+      return <u>{draw(piece.pieces, chat)}</u>;
+    case "strike":
+      return <s>{draw(piece.pieces, chat)}</s>;
+    default:
+      return <Spoiler>{draw(piece.pieces, chat)}</Spoiler>;
+  }
+}
+
+interface AddressProps {
+  readonly href: string;
+  readonly words: string | null;
+}
+
+/** Only http(s) comes here (the parser's rule). An address of this site stays in this page. */
+function Address({ href, words }: AddressProps) {
+  if (href.startsWith(`${location.origin}/`)) {
+    return <Link to={href.slice(location.origin.length)}>{words ?? href}</Link>;
+  }
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      title={words === null ? undefined : href}
+    >
+      {words ?? href}
+    </a>
+  );
+}
+
+function Mention({ accountId, chat }: { readonly accountId: string; readonly chat: Chat }) {
+  const isMe = accountId === chat.myId;
+  return (
+    <span className={cx(styles.mention, isMe && styles.me)}>@{chat.names.person(accountId)}</span>
+  );
+}
+
+function ChannelLink({ channelId, chat }: { readonly channelId: string; readonly chat: Chat }) {
+  const { community_id } = chat.snapshot.community;
+  return (
+    <Link
+      className={styles.mention}
+      to="/c/$communityId/$channelId"
+      params={{ communityId: community_id, channelId }}
+    >
+      #{chat.names.channel(channelId)}
+    </Link>
+  );
+}

@@ -14,11 +14,22 @@ from madang.community import (
     Tools,
 )
 from madang.community.adapters import (
+    SqlAuditStore,
+    SqlInviteStore,
     SqlMemberStore,
     SqlMessageStore,
+    SqlModerationStore,
+    SqlNotificationStore,
+    SqlPinStore,
     SqlReadStore,
+    SqlReportStore,
+    SqlRoleStore,
     SqlStructureStore,
+    SqlVersionStore,
+    search_store,
+    sql_files,
 )
+from madang.engines.blobs.memory import MemoryBlobs
 from madang.engines.bus.memory import MemoryBus
 from madang.engines.sql.port import Database
 from madang.kernel.clock import ManualClock
@@ -26,6 +37,8 @@ from madang.realtime import stream_log
 from madang.realtime.hub import Hub
 from madang.realtime.presence import Presence
 from madang.realtime.publisher import Streams
+
+UPLOAD_BYTES_MAX = 3 * 1024 * 1024
 
 
 class Yard(msgspec.Struct):
@@ -46,6 +59,12 @@ class Yard(msgspec.Struct):
         self.clock.advance_ms(1)
         return Draft(nonce=nonce or f"n{self.clock.now_ms()}", text=text, reply_to=reply_to)
 
+    async def make_moderator(self, account_id: str) -> None:
+        """Give a member the moderators' role."""
+        await self.service.roles.set_word(
+            self.community_id, account_id, "moderator", self.ann.account_id
+        )
+
     async def events(self, stream: str, after: int = 0) -> list[stream_log.Entry]:
         """What stands in a stream's log."""
         return await self.db.read(
@@ -58,7 +77,8 @@ async def make_yard(db: Database, clock: ManualClock, is_public: bool = True) ->
     bus = MemoryBus(clock)
     await bus.start()
     streams = Streams(db, Hub(), bus, clock, await stream_log.epoch(db))
-    structure, members = SqlStructureStore(), SqlMemberStore()
+    structure, members, roles = SqlStructureStore(), SqlMemberStore(), SqlRoleStore()
+    blobs = MemoryBlobs()
     tools = Tools(
         db=db,
         streams=streams,
@@ -67,15 +87,30 @@ async def make_yard(db: Database, clock: ManualClock, is_public: bool = True) ->
         presence=Presence(bus, clock, lambda account_id, shown: None),
         structure=structure,
         members=members,
+        roles=roles,
         messages=SqlMessageStore(),
         reads=SqlReadStore(),
+        files=sql_files(db, clock, blobs, UPLOAD_BYTES_MAX),
+        search=search_store(db.capabilities),
+        pins=SqlPinStore(),
+        versions=SqlVersionStore(),
+        notifications=SqlNotificationStore(),
+        invites=SqlInviteStore(),
+        moderation=SqlModerationStore(),
+        audit=SqlAuditStore(),
+        reports=SqlReportStore(),
     )
-    access = Access(db, structure, members, bus)
+    access = Access(db, structure, members, roles, bus, clock)
     access.start()
     service = CommunityService(tools, access)
     ann, bo, cy = (Author(c * 16, name) for c, name in (("a", "Ann"), ("b", "보라"), ("c", "Cy")))
     owner = Member(
-        account_id=ann.account_id, name=ann.name, role="owner", joined_at_ms=clock.now_ms()
+        account_id=ann.account_id,
+        name=ann.name,
+        role="owner",
+        role_ids=(),
+        timed_out_until_ms=None,
+        joined_at_ms=clock.now_ms(),
     )
     made = await service.structure.create(
         CommunityFields(name="독서 모임 Readers", is_public=is_public), owner

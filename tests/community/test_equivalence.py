@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from madang.community import ChannelFields, CommunityFields, NewChannel
 from madang.community.service.messages import PAGE_MESSAGES_MAX
+from madang.community.service.overwrites import OverwriteBits, Place
+from madang.community.service.roles import RoleFields
 from madang.engines.sql.sqlite import SqliteDatabase
 from madang.kernel.clock import ManualClock
 from madang.kernel.errors import MadangError
@@ -22,7 +24,9 @@ from tests.community.conftest import Yard, event_of, make_yard
 VERBS = (
     "send", "reply", "edit", "delete", "react", "unreact", "promote", "demote",
     "rename", "leave", "join", "channel", "topic", "retitle", "drop_channel",
+    "role", "recolour", "drop_role", "give", "take", "seal", "unseal",
 )  # fmt: skip
+RIGHTS = ("roles", "my_permissions", "channel_permissions", "private_ids", "my_role")
 STEPS = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 5), st.sampled_from("ab")), max_size=30
 )
@@ -37,6 +41,13 @@ class Client:
         self.community = community["community"]
         self.members = {m["account_id"]: m for m in community["members"]}
         self.messages = {m["message_id"]: m for m in page["messages"]}
+        self.rights = {key: community[key] for key in RIGHTS}
+
+    def read_again(self, community: dict[str, Any]) -> None:
+        """What `access_changed` asks for: places and rights as a fresh snapshot has them (PM14)."""
+        self.channels = {c["channel_id"]: c for c in community["channels"]}
+        self.categories = list(community["categories"])
+        self.rights = {key: community[key] for key in RIGHTS}
 
     def apply(self, event: dict[str, Any]) -> None:
         kind = event["type"].partition(".")[2]
@@ -53,7 +64,7 @@ class Client:
         elif kind in ("channel_created", "channel_updated"):
             self.channels[event["channel"]["channel_id"]] = event["channel"]
         elif kind == "channel_deleted":
-            del self.channels[event["channel_id"]]
+            self.channels.pop(event["channel_id"], None)
         elif kind == "community_updated":
             self.community = event["community"]
         else:
@@ -73,6 +84,8 @@ class Client:
     def shown(self) -> dict[str, Any]:
         return {
             "community": self.community,
+            "categories": self.categories,
+            "rights": self.rights,
             "channels": sorted(
                 self.channels.values(), key=lambda c: (c["position"], c["channel_id"])
             ),
@@ -101,7 +114,10 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
     page = (await service.messages.page(yard.channel_id, yard.ann.account_id)).messages
     message_id = page[pick % len(page)].message_id if page else "0" * 16
     emoji = ("👍", "❤️", "🎉", "👨‍👩‍👧", "🇰🇷", "✅")[pick]
-    channels = (await service.structure.snapshot(yard.community_id, None)).channels
+    seen = await service.structure.snapshot(yard.community_id, yard.ann.account_id)
+    channels, role_id = seen.channels, seen.roles[pick % len(seen.roles)].role_id
+    place, everyone = Place("channel", channels[-1].channel_id), ("role", seen.roles[-1].role_id)
+    hide, show = (OverwriteBits(allow=0, deny=1), OverwriteBits(allow=0, deny=0))
     other = channels[pick % len(channels)].channel_id
     account, owner = author.account_id, yard.ann.account_id
     calls = {
@@ -113,10 +129,10 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
         "delete": lambda: service.messages.delete(message_id, account),
         "react": lambda: service.reactions.add(message_id, emoji, account),
         "unreact": lambda: service.reactions.remove(message_id, emoji, account),
-        "promote": lambda: service.members.set_role(
+        "promote": lambda: service.roles.set_word(
             yard.community_id, yard.bo.account_id, "moderator", owner
         ),
-        "demote": lambda: service.members.set_role(
+        "demote": lambda: service.roles.set_word(
             yard.community_id, yard.bo.account_id, "member", owner
         ),
         "rename": lambda: service.members.rename(account, f"이름 {pick}"),
@@ -133,6 +149,23 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
             other if other != yard.channel_id else "0" * 16, account
         ),
     }
+    calls |= {
+        "role": lambda: service.roles.create(
+            yard.community_id, RoleFields(name=f"r{pick}", permissions=1 << pick), account
+        ),
+        "recolour": lambda: service.roles.update(
+            yard.community_id, role_id, RoleFields(colour=f"#00000{pick}"), account
+        ),
+        "drop_role": lambda: service.roles.delete(yard.community_id, role_id, account),
+        "give": lambda: service.roles.assign(
+            yard.community_id, yard.bo.account_id, role_id, owner, held=True
+        ),
+        "take": lambda: service.roles.assign(
+            yard.community_id, yard.bo.account_id, role_id, owner, held=False
+        ),
+        "seal": lambda: service.overwrites.put(place, everyone, hide, account),
+        "unseal": lambda: service.overwrites.put(place, everyone, show, account),
+    }
     with contextlib.suppress(MadangError):
         await calls[verb]()
 
@@ -143,13 +176,17 @@ async def check(yard: Yard, steps: list[tuple[str, int, str]]) -> None:
     for verb, pick, who in steps:
         yard.clock.advance_ms(1000)
         await step(yard, verb, pick, who)
+    community_after, page_after = await snapshots(yard)
     for start in (community["at"], page["at"]):
         expected = start["seq"] + 1
         for entry in await yard.events(start["stream"], after=start["seq"]):
             assert entry.seq == expected
             expected += 1
-            client.apply(event_of(entry))
-    community_after, page_after = await snapshots(yard)
+            event = event_of(entry)
+            if event["type"] == "community.access_changed":
+                client.read_again(community_after)
+            else:
+                client.apply(event)
     assert client.shown() == Client(community_after, page_after).shown()
 
 

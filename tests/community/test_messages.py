@@ -129,7 +129,7 @@ async def test_only_the_author_edits_and_moderators_delete(yard: Yard) -> None:
         await yard.service.messages.edit(sent.message_id, yard.bo.account_id, "yours")
     with pytest.raises(NotAllowed):
         await yard.service.messages.delete(sent.message_id, yard.bo.account_id)
-    await yard.service.members.set_role(
+    await yard.service.roles.set_word(
         yard.community_id, yard.bo.account_id, "moderator", yard.ann.account_id
     )
     await yard.service.messages.delete(sent.message_id, yard.bo.account_id)
@@ -148,7 +148,7 @@ async def test_a_private_channel_is_not_there_for_strangers(private_yard: Yard) 
     for account_id in (None, yard.cy.account_id):
         with pytest.raises(ChannelNotFound):
             await yard.service.messages.page(yard.channel_id, account_id)
-        with pytest.raises(ChannelNotFound):
+        with pytest.raises(MessageNotFound):
             await yard.service.messages.one(sent.message_id, account_id)
     with pytest.raises(ChannelNotFound):
         await yard.service.messages.send(yard.channel_id, yard.cy, yard.draft("hi"))

@@ -6,7 +6,7 @@ import msgspec
 
 from madang.app.engines import Engines, open_lake
 from madang.app.sources import trends_source
-from madang.community import Access
+from madang.community import Access, Permission
 from madang.kernel.clock import Clock
 from madang.kernel.errors import MadangError
 from madang.kernel.settings import Settings
@@ -29,7 +29,7 @@ def trends_service(
     async def may_manage(account_id: str, channel_id: str) -> bool:
         try:
             channel = await access.channel(channel_id, account_id)
-            await access.need(channel.community_id, account_id, "moderator")
+            await access.need_in(channel, account_id, Permission.MANAGE_BOARDS)
         except MadangError:
             return False
         return True

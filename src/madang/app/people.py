@@ -1,22 +1,34 @@
 """Builds identity and the community over their engines."""
 
+from urllib.parse import urlsplit
+
 from madang.app.engines import Engines
 from madang.community import Access, CommunityService, Tools
 from madang.community.adapters import (
+    SqlAuditStore,
+    SqlInviteStore,
     SqlMemberStore,
     SqlMessageStore,
+    SqlModerationStore,
+    SqlNotificationStore,
+    SqlPinStore,
     SqlReadStore,
+    SqlReportStore,
+    SqlRoleStore,
     SqlStructureStore,
+    SqlVersionStore,
+    search_store,
+    sql_files,
 )
-from madang.identity import IdentityOptions, IdentityService, Ports, Stores
+from madang.identity import IdentityOptions, IdentityService, Ports
 from madang.identity.adapters import (
     Argon2Hasher,
     JwtFormat,
     OutboxSender,
     SmtpSender,
-    SqlAccountStore,
-    SqlKeyStore,
-    SqlSessionStore,
+    SvgPictures,
+    WebAuthnAuthenticators,
+    sql_stores,
 )
 from madang.kernel.clock import Clock
 from madang.kernel.settings import Settings
@@ -24,6 +36,7 @@ from madang.realtime.presence import Presence
 from madang.realtime.publisher import Streams
 
 OUTBOX = "outbox://"
+BYTES_PER_MIB = 1024 * 1024
 
 
 def identity_service(settings: Settings, engines: Engines, clock: Clock) -> IdentityService:
@@ -35,24 +48,32 @@ def identity_service(settings: Settings, engines: Engines, clock: Clock) -> Iden
         db=engines.db,
         bus=engines.bus,
         clock=clock,
-        stores=Stores(SqlAccountStore(), SqlSessionStore(), SqlKeyStore()),
+        stores=sql_stores(),
         hasher=Argon2Hasher(),
         tokens=JwtFormat(),
         sender=outbox if mail.url == OUTBOX else SmtpSender(mail.url, mail.sender),
         outbox=outbox,
+        authenticators=WebAuthnAuthenticators(),
+        pictures=SvgPictures(),
     )
     options = IdentityOptions(
         settings=settings.identity,
+        site_origin=_origin(server.public_url),
         public_url=server.public_url.rstrip("/") or f"http://{server.host}:{server.port}",
     )
     return IdentityService(ports, options)
 
 
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def community_service(
-    engines: Engines, streams: Streams, presence: Presence, clock: Clock
+    settings: Settings, engines: Engines, streams: Streams, presence: Presence, clock: Clock
 ) -> CommunityService:
     """Return the community over SQL."""
-    structure, members = SqlStructureStore(), SqlMemberStore()
+    structure, members, roles = SqlStructureStore(), SqlMemberStore(), SqlRoleStore()
     tools = Tools(
         db=engines.db,
         streams=streams,
@@ -61,7 +82,21 @@ def community_service(
         presence=presence,
         structure=structure,
         members=members,
+        roles=roles,
         messages=SqlMessageStore(),
         reads=SqlReadStore(),
+        files=sql_files(
+            engines.db, clock, engines.blobs, settings.files.upload_mib_max * BYTES_PER_MIB
+        ),
+        search=search_store(engines.db.capabilities),
+        pins=SqlPinStore(),
+        versions=SqlVersionStore(),
+        notifications=SqlNotificationStore(),
+        invites=SqlInviteStore(),
+        moderation=SqlModerationStore(),
+        audit=SqlAuditStore(),
+        reports=SqlReportStore(),
     )
-    return CommunityService(tools, Access(engines.db, structure, members, engines.bus))
+    return CommunityService(
+        tools, Access(engines.db, structure, members, roles, engines.bus, clock)
+    )

@@ -1,8 +1,9 @@
-"""Messages and reactions in SQL. A message is read with its reactions in two queries for a whole page."""
+"""Messages in SQL, read with reactions and attachments in three queries for a whole page."""
 
 from collections.abc import Sequence
 
-from madang.community.model import Message, Reaction
+from madang.community.adapters.files import attachments_of
+from madang.community.model import Attachment, Message, Reaction
 from madang.engines.sql.port import Row, Tx
 
 SEQ_MAX = (1 << 63) - 1
@@ -12,7 +13,9 @@ _MESSAGE = (
 )
 
 
-def _message(row: Row, reactions: tuple[Reaction, ...]) -> Message:
+def _message(
+    row: Row, reactions: tuple[Reaction, ...], attachments: tuple[Attachment, ...]
+) -> Message:
     return Message(
         message_id=row["message_id"],
         channel_id=row["channel_id"],
@@ -24,6 +27,7 @@ def _message(row: Row, reactions: tuple[Reaction, ...]) -> Message:
         reply_to=row["reply_to"],
         mentions=tuple(row["mentions"].split()),
         reactions=reactions,
+        attachments=attachments,
         sent_at_ms=row["sent_at_ms"],
         edited_at_ms=row["edited_at_ms"],
     )
@@ -38,6 +42,7 @@ async def _with_reactions(tx: Tx, rows: Sequence[Row]) -> list[Message]:
         f"WHERE message_id IN ({marks}) ORDER BY message_id, group_seq, added_seq",
         *(row["message_id"] for row in rows),
     )
+    attachments = await attachments_of(tx, [row["message_id"] for row in rows])
     groups: dict[str, dict[str, list[str]]] = {}
     for row in found:
         groups.setdefault(row["message_id"], {}).setdefault(row["emoji"], []).append(
@@ -50,6 +55,7 @@ async def _with_reactions(tx: Tx, rows: Sequence[Row]) -> list[Message]:
                 Reaction(emoji=emoji, account_ids=tuple(account_ids))
                 for emoji, account_ids in groups.get(row["message_id"], {}).items()
             ),
+            tuple(attachments.get(row["message_id"], ())),
         )
         for row in rows
     ]
@@ -84,6 +90,30 @@ class SqlMessageStore:
             message_id,
         )
         return next(iter(await _with_reactions(tx, rows)), None)
+
+    async def by_ids(self, tx: Tx, message_ids: list[str]) -> list[Message]:
+        """Return the messages that stand, in the order asked for."""
+        if not message_ids:
+            return []
+        marks = ", ".join(f"${n}" for n in range(1, len(message_ids) + 1))
+        rows = await tx.all(
+            f"SELECT {_MESSAGE} FROM message WHERE message_id IN ({marks}) "
+            "AND deleted_at_ms IS NULL",
+            *message_ids,
+        )
+        by_id = {message.message_id: message for message in await _with_reactions(tx, rows)}
+        return [by_id[message_id] for message_id in message_ids if message_id in by_id]
+
+    async def after_id(self, tx: Tx, message_id: str, limit: int) -> list[Message]:
+        """Return the next standing messages of the installation in order of id, as they were sent."""
+        rows = await tx.all(
+            f"SELECT {_MESSAGE} FROM message WHERE message_id > $1 AND deleted_at_ms IS NULL "
+            "ORDER BY message_id LIMIT $2",
+            message_id,
+            limit,
+        )
+        attachments = await attachments_of(tx, [row["message_id"] for row in rows])
+        return [_message(row, (), tuple(attachments.get(row["message_id"], ()))) for row in rows]
 
     async def by_nonce(self, tx: Tx, author_id: str, nonce: str) -> Message | None:
         """Return the message an author once sent under a nonce."""
@@ -131,7 +161,8 @@ class SqlMessageStore:
             message.message_id,
             at_ms,
         )
-        await tx.execute("DELETE FROM reaction WHERE message_id = $1", message.message_id)
+        for table in ("reaction", "attachment"):
+            await tx.execute(f"DELETE FROM {table} WHERE message_id = $1", message.message_id)
         await self._delete_mentions(tx, message)
 
     async def add_reaction(

@@ -9,7 +9,7 @@ from madang.engines.sql.port import Row, Tx
 _BAN = "community_id, account_id, name, reason, by_id, by_name, banned_at_ms"
 _ENTRY = (
     "entry_id, community_id, at_ms, actor_id, actor_name, kind, target_kind, target_id, "
-    "target_name, changes, reason"
+    "target_name, changes, reason, place_id"
 )
 LAST_ID = "~"
 """Sorts after every id."""
@@ -103,11 +103,11 @@ class SqlModerationStore:
 class SqlAuditStore:
     """An `AuditStore`."""
 
-    async def put(self, tx: Tx, entry: AuditEntry) -> None:
-        """Store an entry."""
+    async def put(self, tx: Tx, entry: AuditEntry, place_id: str | None) -> None:
+        """Store an entry; `place_id` names the private place it tells of."""
         await tx.execute(
             f"INSERT INTO audit_entry ({_ENTRY}) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             entry.entry_id,
             entry.community_id,
             entry.at_ms,
@@ -119,6 +119,7 @@ class SqlAuditStore:
             entry.target_name,
             msgspec.json.encode(entry.changes),
             entry.reason,
+            place_id,
         )
 
     async def page(
@@ -130,8 +131,8 @@ class SqlAuditStore:
         kind: AuditKind | None,
         before: str | None,
         limit: int,
-    ) -> list[AuditEntry]:
-        """Return entries newest first, older than an entry when one is given."""
+    ) -> list[tuple[AuditEntry, str | None]]:
+        """Return entries with their private place, newest first, older than one when given."""
         rows = await tx.all(
             f"SELECT {_ENTRY} FROM audit_entry WHERE community_id = $1 "
             "AND ($2 = '' OR actor_id = $2) AND ($3 = '' OR kind = $3) AND entry_id < $4 "
@@ -142,7 +143,7 @@ class SqlAuditStore:
             before or LAST_ID,
             limit,
         )
-        return [_entry(row) for row in rows]
+        return [(_entry(row), row["place_id"]) for row in rows]
 
     async def actors(self, tx: Tx, community_id: str) -> list[tuple[str, str]]:
         """Return who stands in the log: account ids with their newest names."""

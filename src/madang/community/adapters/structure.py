@@ -5,7 +5,8 @@ from madang.engines.sql.port import Row, Tx
 
 _COMMUNITY = "community_id, name, description, icon, owner_id, is_public, created_at_ms"
 _CHANNEL = (
-    "channel_id, community_id, category_id, kind, board, name, topic, position, created_at_ms"
+    "channel_id, community_id, category_id, kind, board, name, topic, position, is_synced, "
+    "created_at_ms"
 )
 
 
@@ -31,6 +32,7 @@ def _channel(row: Row) -> Channel:
         name=row["name"],
         topic=row["topic"],
         position=row["position"],
+        is_synced=bool(row["is_synced"]),
         created_at_ms=row["created_at_ms"],
     )
 
@@ -99,6 +101,23 @@ class SqlStructureStore:
             for row in rows
         ]
 
+    async def category(self, tx: Tx, category_id: str) -> Category | None:
+        """Return one category."""
+        row = await tx.one(
+            "SELECT category_id, community_id, name, position FROM category WHERE category_id = $1",
+            category_id,
+        )
+        return (
+            Category(
+                category_id=row["category_id"],
+                community_id=row["community_id"],
+                name=row["name"],
+                position=row["position"],
+            )
+            if row
+            else None
+        )
+
     async def put_category(self, tx: Tx, category: Category) -> None:
         """Store a category."""
         await tx.execute(
@@ -134,9 +153,10 @@ class SqlStructureStore:
     async def put_channel(self, tx: Tx, channel: Channel) -> None:
         """Store a new channel or its new state."""
         await tx.execute(
-            f"INSERT INTO channel ({_CHANNEL}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
+            f"INSERT INTO channel ({_CHANNEL}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
             "ON CONFLICT (channel_id) DO UPDATE SET category_id = excluded.category_id, "
-            "name = excluded.name, topic = excluded.topic, position = excluded.position",
+            "name = excluded.name, topic = excluded.topic, position = excluded.position, "
+            "is_synced = excluded.is_synced",
             channel.channel_id,
             channel.community_id,
             channel.category_id,
@@ -145,6 +165,7 @@ class SqlStructureStore:
             channel.name,
             channel.topic,
             channel.position,
+            int(channel.is_synced),
             channel.created_at_ms,
         )
 
@@ -155,5 +176,19 @@ class SqlStructureStore:
             "(SELECT message_id FROM message WHERE channel_id = $1)",
             channel_id,
         )
-        for table in ("message", "mention", "read_marker", "channel"):
+        await tx.execute(
+            "DELETE FROM message_version WHERE message_id IN "
+            "(SELECT message_id FROM message WHERE channel_id = $1)",
+            channel_id,
+        )
+        for table in (
+            "message",
+            "mention",
+            "pin",
+            "read_marker",
+            "attachment",
+            "upload",
+            "channel",
+        ):
             await tx.execute(f"DELETE FROM {table} WHERE channel_id = $1", channel_id)
+        await tx.execute("DELETE FROM overwrite WHERE place_id = $1", channel_id)

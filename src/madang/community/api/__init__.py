@@ -2,11 +2,19 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from madang.community.api import messages, structure
+from madang.community.api import files, invites, messages, moderation, overwrites, roles, structure
 from madang.community.service import CommunityService
 from madang.identity import Principal
 
-ROUTES: list[HTTPRouteHandler] = [*structure.ROUTES, *messages.ROUTES]
+ROUTES: list[HTTPRouteHandler] = [
+    *structure.ROUTES,
+    *roles.ROUTES,
+    *overwrites.ROUTES,
+    *messages.ROUTES,
+    *files.ROUTES,
+    *invites.ROUTES,
+    *moderation.ROUTES,
+]
 
 
 async def readable_channel_id(

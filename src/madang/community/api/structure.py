@@ -56,6 +56,8 @@ async def create_community(
         account_id=who.account_id,
         name=who.name,
         role="owner",
+        role_ids=(),
+        timed_out_until_ms=None,
         joined_at_ms=SystemClock().now_ms(),
     )
     fields = CommunityFields(
@@ -83,7 +85,7 @@ async def update_community(
     community: CommunityService,
     caller: Principal | None,
 ) -> Community:
-    """Change a community's name, description, icon or visibility (owner)."""
+    """Change a community's name, description, icon or visibility (manage_community)."""
     return await community.structure.update(community_id, data, require(caller).account_id)
 
 
@@ -112,16 +114,16 @@ async def set_member_role(
     community: CommunityService,
     caller: Principal | None,
 ) -> Member:
-    """Make a member a moderator, or a moderator a member (owner)."""
+    """Make a member a moderator, or a moderator a member (manage_roles, and a higher rank)."""
     who = require(caller)
-    return await community.members.set_role(community_id, account_id, data.role, who.account_id)
+    return await community.roles.set_word(community_id, account_id, data.role, who.account_id)
 
 
 @post("/api/communities/{community_id:str}/categories")
 async def create_category(
     community_id: str, data: NewCategory, community: CommunityService, caller: Principal | None
 ) -> Category:
-    """Make a heading (moderator)."""
+    """Make a heading (manage_channels)."""
     who = require(caller)
     return await community.channels.create_category(community_id, data.name, who.account_id)
 
@@ -130,7 +132,7 @@ async def create_category(
 async def create_channel(
     community_id: str, data: NewChannel, community: CommunityService, caller: Principal | None
 ) -> Channel:
-    """Make a text channel or a board (moderator)."""
+    """Make a text channel or a board (manage_channels)."""
     return await community.channels.create(community_id, data, require(caller).account_id)
 
 
@@ -138,7 +140,7 @@ async def create_channel(
 async def update_channel(
     channel_id: str, data: ChannelFields, community: CommunityService, caller: Principal | None
 ) -> Channel:
-    """Change a channel's name, topic or place (moderator)."""
+    """Change a channel's name, topic or place (manage_channels)."""
     return await community.channels.update(channel_id, data, require(caller).account_id)
 
 
@@ -146,7 +148,7 @@ async def update_channel(
 async def delete_channel(
     channel_id: str, community: CommunityService, caller: Principal | None
 ) -> None:
-    """Delete a channel and everything in it (owner)."""
+    """Delete a channel and everything in it (manage_channels)."""
     await community.channels.delete(channel_id, require(caller).account_id)
 
 

@@ -127,3 +127,52 @@ class BoardInvalid(MadangError):
 
     code = "community.board_invalid"
     status = 422
+
+
+class RoleNotFound(MadangError):
+    """There is no such role in this community."""
+
+    code = "community.role_not_found"
+    status = 404
+
+
+class CategoryNotFound(MadangError):
+    """There is no such category, or the caller may not see it."""
+
+    code = "community.category_not_found"
+    status = 404
+
+
+class RoleStays(MadangError):
+    """The roles that every community has cannot be deleted, and everyone's is not given or taken."""
+
+    code = "community.role_stays"
+    status = 409
+
+
+class RankTooLow(MadangError):
+    """Nobody manages a role or a member at or above their own rank."""
+
+    code = "community.rank_too_low"
+    status = 403
+
+
+class TooManyRoles(MadangError):
+    """A community has at most `data.roles_max` roles, a place at most as many overwrites as said."""
+
+    code = "community.too_many_roles"
+    status = 409
+
+
+class ColourInvalid(MadangError):
+    """A colour is `#rrggbb`, or empty for none."""
+
+    code = "community.colour_invalid"
+    status = 422
+
+
+class OverwriteInvalid(MadangError):
+    """An overwrite allows and denies rights in a place, none of them both."""
+
+    code = "community.overwrite_invalid"
+    status = 422

@@ -97,6 +97,15 @@ class MemberLeft(Event, frozen=True, kw_only=True, tag="community.member_left"):
     account_id: str
 
 
+class AccessChanged(Event, frozen=True, kw_only=True, tag="community.access_changed"):
+    """Roles, overwrites or something not for everybody changed: read the snapshot again.
+
+    It names nothing, because it goes to everybody (PM14).
+    """
+
+    community_id: str
+
+
 class ReadMarked(Event, frozen=True, kw_only=True, tag="community.read_marked"):
     """This account has read a channel up to `read_seq` (on its own stream, for its other devices)."""
 

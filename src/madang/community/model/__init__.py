@@ -7,12 +7,25 @@ from typing import Literal
 from msgspec import Struct
 
 from madang.community.errors import NameInvalid, TextEmpty, TextTooLong
+from madang.community.model.files import Attachment as Attachment
 from madang.community.model.permissions import ALL_PERMISSIONS as ALL_PERMISSIONS
 from madang.community.model.permissions import EVERYONE_PERMISSIONS as EVERYONE_PERMISSIONS
 from madang.community.model.permissions import MODERATOR_PERMISSIONS as MODERATOR_PERMISSIONS
 from madang.community.model.permissions import NOTHING as NOTHING
+from madang.community.model.permissions import PLACE_PERMISSIONS as PLACE_PERMISSIONS
 from madang.community.model.permissions import Permission as Permission
 from madang.community.model.permissions import names_of as names_of
+from madang.community.model.roles import OVERWRITES_MAX as OVERWRITES_MAX
+from madang.community.model.roles import OWNER_RANK as OWNER_RANK
+from madang.community.model.roles import ROLES_MAX as ROLES_MAX
+from madang.community.model.roles import CommunityRole as CommunityRole
+from madang.community.model.roles import Overwrite as Overwrite
+from madang.community.model.roles import Preset as Preset
+from madang.community.model.roles import SubjectKind as SubjectKind
+from madang.community.model.roles import base_mask as base_mask
+from madang.community.model.roles import clean_colour as clean_colour
+from madang.community.model.roles import own_mask as own_mask
+from madang.community.model.roles import role_mask as role_mask
 
 ChannelKind = Literal["text", "board"]
 BoardKind = Literal["market", "trends"]
@@ -60,6 +73,8 @@ class Channel(Struct, frozen=True, kw_only=True):
     name: str
     topic: str
     position: int
+    is_synced: bool
+    """It has its category's overwrites instead of its own."""
     created_at_ms: int
 
 
@@ -69,6 +84,11 @@ class Member(Struct, frozen=True, kw_only=True):
     account_id: str
     name: str
     role: Role
+    """Told from the rest: the owner, who holds the moderators' role, or neither."""
+    role_ids: tuple[str, ...]
+    """The roles held, without everyone's, in no order that means anything."""
+    timed_out_until_ms: int | None
+    """Until then this member only reads; a moment that has passed means nothing."""
     joined_at_ms: int
 
 
@@ -93,6 +113,7 @@ class Message(Struct, frozen=True, kw_only=True):
     mentions: tuple[str, ...]
     """Account ids mentioned, in order of appearance, each once."""
     reactions: tuple[Reaction, ...]
+    attachments: tuple[Attachment, ...]
     sent_at_ms: int
     edited_at_ms: int | None
 
@@ -143,14 +164,14 @@ def clean_name(text: str) -> str:
     return name
 
 
-def clean_message(text: str) -> str:
-    """Return a message's text as it is stored.
+def clean_message(text: str, *, may_be_empty: bool = False) -> str:
+    """Return a message's text as it is stored; only one with attachments may be empty.
 
     Raises:
         TextEmpty, TextTooLong.
     """
     cleaned = clean_text(text, MESSAGE_LENGTH_MAX_CHARS)
-    if not cleaned:
+    if not cleaned and not may_be_empty:
         raise TextEmpty("A message needs a visible character.")
     return cleaned
 

@@ -69,6 +69,19 @@ MODERATOR_PERMISSIONS = (
     | Permission.MANAGE_NICKNAMES
     | Permission.BYPASS_SLOW_MODE
 )
+# What an overwrite may change: rights in a place. The others hold for the community as a whole.
+PLACE_PERMISSIONS = (
+    EVERYONE_PERMISSIONS & ~Permission.CHANGE_NICKNAME
+    | Permission.MENTION_EVERYONE
+    | Permission.MANAGE_MESSAGES
+    | Permission.PIN
+    | Permission.MANAGE_CHANNELS
+    | Permission.MANAGE_ROLES
+    | Permission.MANAGE_BOARDS
+    | Permission.MANAGE_THREADS
+    | Permission.MANAGE_WEBHOOKS
+    | Permission.BYPASS_SLOW_MODE
+)
 
 
 def names_of(mask: Permission) -> tuple[str, ...]:

@@ -1,54 +1,49 @@
 """Who may see and do what, answered from memory.
 
-The roles of a community are read once and kept; whatever changes them says so with `forget`, which
-reaches the other processes over the bus. A revocation also drops open subscriptions: `changed`.
+The rights of a community are read once and kept as one `Rights`; whatever changes them says so with
+`changed`, which reaches the other processes over the bus and drops open subscriptions.
 """
 
 from collections.abc import Callable
 
-from msgspec import Struct
-
-from madang.community.errors import ChannelNotFound, CommunityNotFound, NotAllowed, NotMember
-from madang.community.model import (
-    ALL_PERMISSIONS,
-    EVERYONE_PERMISSIONS,
-    MODERATOR_PERMISSIONS,
-    NOTHING,
-    Channel,
-    Permission,
-    Role,
-    names_of,
+from madang.community.errors import (
+    ChannelNotFound,
+    CommunityNotFound,
+    NotAllowed,
+    NotMember,
 )
-from madang.community.store import MemberStore, StructureStore
+from madang.community.errors.moderation import TimedOut
+from madang.community.model import NOTHING, Channel, Permission, Role, names_of
+from madang.community.service.rights import Rights
+from madang.community.store import MemberStore, RoleStore, StructureStore
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database, Tx
+from madang.kernel.clock import Clock, SystemClock
 
 BUS_TOPIC = "community.access"
 RANK: dict[Role, int] = {"member": 1, "moderator": 2, "owner": 3}
-MASKS: dict[Role, Permission] = {
-    "member": EVERYONE_PERMISSIONS,
-    "moderator": MODERATOR_PERMISSIONS,
-    "owner": ALL_PERMISSIONS,
-}
-
-
-class _Known(Struct, frozen=True):
-    is_public: bool
-    roles: dict[str, Role]
 
 
 class Access:
     """The cached permission check of communities and channels."""
 
     def __init__(
-        self, db: Database, structure: StructureStore, members: MemberStore, bus: Bus
+        self,
+        db: Database,
+        structure: StructureStore,
+        members: MemberStore,
+        roles: RoleStore,
+        bus: Bus,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock or SystemClock()
         self._db = db
         self._structure = structure
         self._members = members
+        self._roles = roles
         self._bus = bus
-        self._communities: dict[str, _Known] = {}
-        self._channels: dict[str, Channel] = {}
+        self._communities: dict[str, Rights] = {}
+        self._places: dict[str, str] = {}
         self._changes = 0
         self._listeners: list[Callable[[str], None]] = []
 
@@ -66,13 +61,15 @@ class Access:
         await self._bus.publish(BUS_TOPIC, community_id.encode())
 
     async def channel(self, channel_id: str, account_id: str | None) -> Channel:
-        """Return a channel that someone (None: a stranger) may read.
+        """Return a channel that someone (None: a stranger) may see.
 
         Raises:
             ChannelNotFound: there is none, or not for them.
         """
-        channel = self._channels.get(channel_id) or await self._load_channel(channel_id)
-        if channel is None or not await self.may_read(channel.community_id, account_id):
+        community_id = self._places.get(channel_id) or await self._place(channel_id)
+        known = await self.rights(community_id) if community_id else None
+        channel = known.channels.get(channel_id) if known else None
+        if known is None or channel is None or not known.sees_channel(channel, account_id):
             raise ChannelNotFound(
                 "There is no such channel, or you may not see it.", channel_id=channel_id
             )
@@ -82,66 +79,59 @@ class Access:
         """Return a channel that a member may write in.
 
         Raises:
-            ChannelNotFound: not to be seen. NotMember: to be seen, but only members write.
+            ChannelNotFound: not to be seen. NotMember, NotAllowed: to be seen, not to write in.
         """
         channel = await self.channel(channel_id, account_id)
-        if await self.role(channel.community_id, account_id) is None:
-            raise NotMember(
-                "Only members write here. Join the community first.",
-                community_id=channel.community_id,
-            )
+        await self.need_in(channel, account_id, Permission.SEND)
         return channel
 
     async def may_read(self, community_id: str, account_id: str | None) -> bool:
-        """Say whether someone may see a community and what is in it."""
-        known = await self._known(community_id)
-        return known is not None and (known.is_public or account_id in known.roles)
+        """Say whether someone may see that a community exists: its name, members, open places."""
+        known = await self.rights(community_id)
+        return known is not None and (known.is_public or account_id in known.members)
 
     async def role(self, community_id: str, account_id: str | None) -> Role | None:
-        """Return someone's role, or None for who is not a member."""
-        known = await self._known(community_id)
-        return known.roles.get(account_id or "") if known else None
+        """Return someone's role word, or None for who is not a member."""
+        known = await self.rights(community_id)
+        return known.role_word(account_id) if known else None
 
     async def need(self, community_id: str, account_id: str, least: Role) -> Role:
-        """Return someone's role when it is at least `least`.
+        """Return someone's role word when it is at least `least`.
 
         Raises:
             CommunityNotFound: not to be seen. NotMember, NotAllowed: seen, but not enough.
         """
-        if not await self.may_read(community_id, account_id):
-            raise CommunityNotFound(
-                "There is no such community, or you may not see it.", community_id=community_id
-            )
+        await self._need_seen(community_id, account_id)
         role = await self.role(community_id, account_id)
         if role is None:
             raise NotMember("Join the community first.", community_id=community_id)
         if RANK[role] < RANK[least]:
-            raise NotAllowed(f"This needs the role {least}; yours is {role}.", needs=least)
+            raise NotAllowed(f"This needs the role {least}; yours is {role}.", needs=[least])
         return role
 
     async def mask_here(self, community_id: str, account_id: str | None) -> Permission:
         """Return what someone may do in a community as a whole (strangers: at most VIEW)."""
-        known = await self._known(community_id)
-        if known is None:
-            return NOTHING
-        role = known.roles.get(account_id or "")
-        if role is None:
-            return EVERYONE_PERMISSIONS & Permission.VIEW if known.is_public else NOTHING
-        return MASKS[role]
+        known = await self.rights(community_id)
+        return Permission(known.here(account_id)) if known else NOTHING
 
     async def mask_in(self, channel: Channel, account_id: str | None) -> Permission:
         """Return what someone may do in a channel."""
-        return await self.mask_here(channel.community_id, account_id)
+        known = await self.rights(channel.community_id)
+        return known.mask(channel, account_id) if known else NOTHING
 
     async def allows(self, channel: Channel, account_id: str | None, need: Permission) -> bool:
         """Say whether someone has every right of `need` in a channel."""
-        return need in await self.mask_in(channel, account_id)
+        known = await self.rights(channel.community_id)
+        wanted = int(need)
+        return known is not None and known.at(known.source(channel), account_id) & wanted == wanted
 
     async def readable_ids(self, community_id: str, account_id: str | None) -> frozenset[str]:
         """Return the ids of the channels of a community that someone may see."""
-        channels = await self._db.read(lambda tx: self._structure.channels(tx, community_id))
+        known = await self.rights(community_id)
+        if known is None:
+            return frozenset()
         return frozenset(
-            [c.channel_id for c in channels if await self.allows(c, account_id, Permission.VIEW)]
+            [c.channel_id for c in known.channels.values() if known.sees_channel(c, account_id)]
         )
 
     async def need_in(self, channel: Channel, account_id: str | None, need: Permission) -> None:
@@ -155,6 +145,7 @@ class Access:
             raise ChannelNotFound(
                 "There is no such channel, or you may not see it.", channel_id=channel.channel_id
             )
+        await self._check_time_out(channel.community_id, account_id, need)
         await self._refuse(channel.community_id, account_id, need & ~mask)
 
     async def need_here(self, community_id: str, account_id: str | None, need: Permission) -> None:
@@ -163,12 +154,61 @@ class Access:
         Raises:
             CommunityNotFound: not to be seen. NotMember, NotAllowed: seen, but not enough.
         """
+        await self._need_seen(community_id, account_id)
+        mask = await self.mask_here(community_id, account_id)
+        await self._check_time_out(community_id, account_id, need)
+        await self._refuse(community_id, account_id, need & ~mask)
+
+    async def rights(self, community_id: str) -> Rights | None:
+        """Return what is known of a community's rights, or None when there is no such community."""
+        known = self._communities.get(community_id)
+        if known is not None:
+            return known
+        asked_at = self._changes
+        known = await self._db.read(lambda tx: self.read_rights(tx, community_id))
+        # A change that came meanwhile may have been read without it: such an answer is not kept.
+        if known is not None and asked_at == self._changes:
+            self._communities[community_id] = known
+        return known
+
+    async def read_rights(self, tx: Tx, community_id: str) -> Rights | None:
+        """Read a community's rights as a transaction sees them."""
+        community = await self._structure.community(tx, community_id)
+        if community is None:
+            return None
+        return Rights(
+            community,
+            await self._roles.roles(tx, community_id),
+            await self._members.members(tx, community_id),
+            (
+                await self._structure.categories(tx, community_id),
+                await self._structure.channels(tx, community_id),
+            ),
+            await self._roles.overwrites(tx, community_id),
+        )
+
+    async def _need_seen(self, community_id: str, account_id: str | None) -> None:
         if not await self.may_read(community_id, account_id):
             raise CommunityNotFound(
                 "There is no such community, or you may not see it.", community_id=community_id
             )
-        mask = await self.mask_here(community_id, account_id)
-        await self._refuse(community_id, account_id, need & ~mask)
+
+    async def _check_time_out(
+        self, community_id: str, account_id: str | None, need: Permission
+    ) -> None:
+        """Refuse whatever is more than reading to a member who is timed out (MO6)."""
+        known = await self.rights(community_id)
+        member = known.members.get(account_id or "") if known else None
+        until_ms = member.timed_out_until_ms if member else None
+        if until_ms is None or need == Permission.VIEW:
+            return
+        left_ms = until_ms - self._clock.now_ms()
+        if left_ms > 0:
+            raise TimedOut(
+                "You are timed out here: until then you can only read.",
+                until_ms=until_ms,
+                retry_after_s=-(-left_ms // 1000),
+            )
 
     async def _refuse(self, community_id: str, account_id: str | None, missing: Permission) -> None:
         if not missing:
@@ -178,37 +218,16 @@ class Access:
         names = names_of(missing)
         raise NotAllowed(f"This needs the right {', '.join(names)}.", needs=list(names))
 
-    async def _known(self, community_id: str) -> _Known | None:
-        known = self._communities.get(community_id)
-        if known is not None:
-            return known
-
-        async def work(tx: Tx) -> _Known | None:
-            community = await self._structure.community(tx, community_id)
-            if community is None:
-                return None
-            members = await self._members.members(tx, community_id)
-            return _Known(community.is_public, {m.account_id: m.role for m in members})
-
-        asked_at = self._changes
-        known = await self._db.read(work)
-        # A change that came meanwhile may have been read without it: such an answer is not kept.
-        if known is not None and asked_at == self._changes:
-            self._communities[community_id] = known
-        return known
-
-    async def _load_channel(self, channel_id: str) -> Channel | None:
+    async def _place(self, channel_id: str) -> str | None:
         asked_at = self._changes
         channel = await self._db.read(lambda tx: self._structure.channel(tx, channel_id))
         if channel is not None and asked_at == self._changes:
-            self._channels[channel_id] = channel
-        return channel
+            self._places[channel_id] = channel.community_id
+        return channel.community_id if channel else None
 
     def _forget(self, community_id: str) -> None:
         self._changes += 1
         self._communities.pop(community_id, None)
-        for channel in [c for c in self._channels.values() if c.community_id == community_id]:
-            del self._channels[channel.channel_id]
 
     def _heard(self, _topic: str, payload: bytes) -> None:
         community_id = payload.decode()

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from madang.community.errors import BoardInvalid, ChannelNotFound, TooManyChannels
 from madang.community.events import (
+    AccessChanged,
     CategoryCreated,
     ChannelCreated,
     ChannelDeleted,
@@ -17,10 +18,14 @@ from madang.community.model import (
     Category,
     Channel,
     ChannelKind,
+    Permission,
     clean_name,
     clean_text,
 )
+from madang.community.model.audit import AuditKind, changes_of
 from madang.community.service.access import Access
+from madang.community.service.audit import Act, private_place, record
+from madang.community.service.sealing import tell_channel
 from madang.community.service.tools import Tools, community_stream
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
@@ -43,6 +48,9 @@ class ChannelFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     name: str | UnsetType = UNSET
     topic: str | UnsetType = UNSET
     position: int | UnsetType = UNSET
+
+
+_NOT_TOLD = frozenset({"channel_id", "community_id", "created_at_ms", "is_synced"})
 
 
 class Channels:
@@ -70,10 +78,28 @@ class Channels:
                 position=len(before),
             )
             await self._tools.structure.put_category(tx, category)
-            await out.emit(stream, seq, CategoryCreated(category=category))
+            rights = await self._access.read_rights(tx, community_id)
+            is_open = rights is not None and rights.is_open(category.category_id)
+            told = CategoryCreated(category=category)
+            await out.emit(
+                stream, seq, told if is_open else AccessChanged(community_id=community_id)
+            )
+            if account_id is not None:
+                act = Act(
+                    community_id=community_id,
+                    actor_id=account_id,
+                    kind="category_created",
+                    target_kind="category",
+                    target_id=category.category_id,
+                    target_name=name,
+                    place_id=None if is_open else category.category_id,
+                )
+                await record(self._tools, tx, act)
             return category
 
-        return await self._tools.streams.write(work)
+        category = await self._tools.streams.write(work)
+        await self._access.changed(community_id)
+        return category
 
     async def create(self, community_id: str, new: NewChannel, account_id: str | None) -> Channel:
         """Make a channel at the end.
@@ -87,8 +113,7 @@ class Channels:
         name, topic = clean_name(new.name), clean_text(new.topic, TOPIC_LENGTH_MAX_CHARS)
 
         async def work(tx: Tx, out: Out) -> Channel:
-            stream = community_stream(community_id)
-            seq = await out.next_seq(stream)
+            seq = await out.next_seq(community_stream(community_id))
             before = await self._tools.structure.channels(tx, community_id)
             if len(before) >= CHANNELS_MAX:
                 raise TooManyChannels(
@@ -103,10 +128,12 @@ class Channels:
                 name=name,
                 topic=topic,
                 position=max((c.position for c in before), default=-1) + 1,
+                is_synced=new.category_id is not None,
                 created_at_ms=self._tools.clock.now_ms(),
             )
             await self._tools.structure.put_channel(tx, channel)
-            await out.emit(stream, seq, ChannelCreated(channel=channel))
+            await tell_channel(self._access, tx, out, seq, channel, ChannelCreated(channel=channel))
+            await self._record(tx, (None, channel), account_id)
             return channel
 
         channel = await self._tools.streams.write(work)
@@ -116,13 +143,12 @@ class Channels:
     async def update(self, channel_id: str, fields: ChannelFields, account_id: str) -> Channel:
         """Change a channel's name, topic or place."""
         channel = await self._access.channel(channel_id, account_id)
-        await self._need(channel.community_id, account_id)
+        await self._access.need_in(channel, account_id, Permission.MANAGE_CHANNELS)
 
         async def work(tx: Tx, out: Out) -> Channel:
-            stream = community_stream(channel.community_id)
-            seq = await out.next_seq(stream)
-            after = await self._tools.structure.channel(tx, channel_id)
-            if after is None:
+            seq = await out.next_seq(community_stream(channel.community_id))
+            before = after = await self._tools.structure.channel(tx, channel_id)
+            if before is None or after is None:
                 raise ChannelNotFound("The channel was deleted.", channel_id=channel_id)
             if fields.name is not UNSET:
                 after = replace(after, name=clean_name(fields.name))
@@ -131,7 +157,8 @@ class Channels:
             if fields.position is not UNSET:
                 after = replace(after, position=fields.position)
             await self._tools.structure.put_channel(tx, after)
-            await out.emit(stream, seq, ChannelUpdated(channel=after))
+            await tell_channel(self._access, tx, out, seq, after, ChannelUpdated(channel=after))
+            await self._record(tx, (before, after), account_id)
             return after
 
         after = await self._tools.streams.write(work)
@@ -139,15 +166,19 @@ class Channels:
         return after
 
     async def delete(self, channel_id: str, account_id: str) -> None:
-        """Delete a channel and everything in it; the owner's right."""
+        """Delete a channel and everything in it."""
         channel = await self._access.channel(channel_id, account_id)
-        await self._access.need(channel.community_id, account_id, "owner")
+        await self._access.need_in(channel, account_id, Permission.MANAGE_CHANNELS)
 
         async def work(tx: Tx, out: Out) -> None:
-            stream = community_stream(channel.community_id)
-            seq = await out.next_seq(stream)
+            seq = await out.next_seq(community_stream(channel.community_id))
+            standing = await self._tools.structure.channel(tx, channel_id)
+            if standing is None:
+                raise ChannelNotFound("The channel was deleted.", channel_id=channel_id)
+            gone = ChannelDeleted(channel_id=channel_id)
+            await tell_channel(self._access, tx, out, seq, standing, gone)
+            await self._record(tx, (standing, None), account_id)
             await self._tools.structure.delete_channel(tx, channel_id)
-            await out.emit(stream, seq, ChannelDeleted(channel_id=channel_id))
 
         await self._tools.streams.write(work)
         await self._access.changed(channel.community_id)
@@ -163,6 +194,28 @@ class Channels:
         )
         return [channel.channel_id for channel in found]
 
+    async def _record(
+        self, tx: Tx, change: tuple[Channel | None, Channel | None], account_id: str | None
+    ) -> None:
+        """Record a channel's change; made before it goes, so that its place is still known."""
+        before, after = change
+        channel = after or before
+        changes = changes_of(before, after, _NOT_TOLD) if after else ()
+        if channel is None or account_id is None or (before and after and not changes):
+            return
+        kind: AuditKind = "channel_updated" if before and after else "channel_created"
+        act = Act(
+            community_id=channel.community_id,
+            actor_id=account_id,
+            kind=kind if after else "channel_deleted",
+            target_kind="channel",
+            target_id=channel.channel_id,
+            target_name=channel.name,
+            changes=changes,
+            place_id=await private_place(self._access, tx, channel),
+        )
+        await record(self._tools, tx, act)
+
     async def _need(self, community_id: str, account_id: str | None) -> None:
         if account_id is not None:
-            await self._access.need(community_id, account_id, "moderator")
+            await self._access.need_here(community_id, account_id, Permission.MANAGE_CHANNELS)

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from madang.community.errors import CommunityNotFound, MemberNotFound, NotAllowed, OwnerStays
+from madang.community.errors.moderation import Banned
 from madang.community.events import (
     CommunityUpdated,
     MemberJoined,
@@ -15,6 +16,14 @@ from madang.community.service.access import Access
 from madang.community.service.tools import Tools, channel_stream, community_stream
 from madang.engines.sql.port import Tx
 from madang.realtime.streams import Out
+
+
+class AlreadyIn(Exception):
+    """Undoes a transaction of somebody who came in meanwhile, so that no seq is lost (ST1)."""
+
+    def __init__(self, member: Member) -> None:
+        super().__init__(member.account_id)
+        self.member = member
 
 
 class Members:
@@ -32,16 +41,40 @@ class Members:
             )
 
         async def work(tx: Tx, out: Out) -> Member:
-            stream = community_stream(community_id)
             before = await self._tools.members.member(tx, community_id, account_id)
             if before is not None:
-                return before
-            return await self._add(tx, out, stream, self._fresh(account_id, name, "member"))
+                raise AlreadyIn(before)
+            return await self.admit(tx, out, community_id, account_id, name)
 
-        member = await self._tools.streams.write(work)
+        try:
+            member = await self._tools.streams.write(work)
+        except AlreadyIn as known:
+            return known.member
+        await self.joined(community_id, account_id)
+        return member
+
+    async def admit(
+        self, tx: Tx, out: Out, community_id: str, account_id: str, name: str
+    ) -> Member:
+        """Write a new member inside a transaction; whoever comes twice at once comes in once.
+
+        Raises:
+            AlreadyIn: a member by now. Banned: not to come in (MO4).
+        """
+        stream = community_stream(community_id)
+        seq = await out.next_seq(stream)
+        # The stream is locked from here on: a ban or a join that came first has committed by now.
+        if await self._tools.moderation.ban(tx, community_id, account_id):
+            raise Banned("You are banned from this community.", community_id=community_id)
+        before = await self._tools.members.member(tx, community_id, account_id)
+        if before is not None:
+            raise AlreadyIn(before)
+        return await self._add(tx, out, seq, stream, self._fresh(account_id, name, "member"))
+
+    async def joined(self, community_id: str, account_id: str) -> None:
+        """Make a new member's rights hold, and tell the others that they are here."""
         await self._access.changed(community_id)
         self._tell_presence(community_id, account_id)
-        return member
 
     async def adopt(self, community_id: str, account_id: str, name: str) -> Member:
         """Give a community that nobody owns its owner."""
@@ -55,11 +88,11 @@ class Members:
             await self._tools.structure.put_community(tx, owned)
             seq = await out.next_seq(stream)
             await out.emit(stream, seq, CommunityUpdated(community=owned))
-            return await self._add(tx, out, stream, self._fresh(account_id, name, "owner"))
+            seq = await out.next_seq(stream)
+            return await self._add(tx, out, seq, stream, self._fresh(account_id, name, "owner"))
 
         member = await self._tools.streams.write(work)
-        await self._access.changed(community_id)
-        self._tell_presence(community_id, account_id)
+        await self.joined(community_id, account_id)
         return member
 
     def _tell_presence(self, community_id: str, account_id: str) -> None:
@@ -87,28 +120,6 @@ class Members:
         await self._tools.streams.write(work)
         await self._access.changed(community_id)
 
-    async def set_role(self, community_id: str, account_id: str, role: Role, by_id: str) -> Member:
-        """Make a member a moderator, or a moderator a member; the owner's right."""
-        await self._access.need(community_id, by_id, "owner")
-        if role == "owner" or account_id == by_id:
-            raise OwnerStays("A community has one owner, whose role stays.")
-
-        async def work(tx: Tx, out: Out) -> Member:
-            stream = community_stream(community_id)
-            seq = await out.next_seq(stream)
-            before = await self._tools.members.member(tx, community_id, account_id)
-            if before is None:
-                raise MemberNotFound("There is no such member here.", account_id=account_id)
-            await self._tools.members.set_role(tx, community_id, account_id, role)
-            after = replace(before, role=role)
-            await out.emit(stream, seq, MemberUpdated(community_id=community_id, member=after))
-            return after
-
-        member = await self._tools.streams.write(work)
-        await self._access.changed(community_id)
-        self._tell_presence(community_id, account_id)
-        return member
-
     async def rename(self, account_id: str, name: str) -> None:
         """Carry an account's new name into every community it is in."""
 
@@ -131,11 +142,12 @@ class Members:
             lambda tx: self._tools.members.communities_of(tx, account_id)
         )
 
-    async def _add(self, tx: Tx, out: Out, stream: str, member: Member) -> Member:
+    async def _add(self, tx: Tx, out: Out, seq: int, stream: str, member: Member) -> Member:
         """Write a new member, with everything that was said before counted as read."""
         community_id = stream.partition(":")[2]
-        seq = await out.next_seq(stream)
         await self._tools.members.put_member(tx, community_id, member)
+        # Read back, because a time-out outlives leaving and coming back (MO7).
+        member = await self._tools.members.member(tx, community_id, member.account_id) or member
         for channel in await self._tools.structure.channels(tx, community_id):
             top = await self._tools.streams.position(tx, channel_stream(channel.channel_id))
             await self._tools.reads.mark(tx, member.account_id, channel.channel_id, top.seq)
@@ -144,5 +156,10 @@ class Members:
 
     def _fresh(self, account_id: str, name: str, role: Role) -> Member:
         return Member(
-            account_id=account_id, name=name, role=role, joined_at_ms=self._tools.clock.now_ms()
+            account_id=account_id,
+            name=name,
+            role=role,
+            role_ids=(),
+            timed_out_until_ms=None,
+            joined_at_ms=self._tools.clock.now_ms(),
         )

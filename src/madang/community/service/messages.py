@@ -4,16 +4,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from madang.community.errors import (
+    ChannelNotFound,
     MessageNotFound,
     NonceInvalid,
-    NotAllowed,
     NotAuthor,
     ReplyNotFound,
     SlowDown,
 )
 from madang.community.events import MessageDeleted, MessageEdited, MessageSent, Typing
-from madang.community.model import NONCE_LENGTH_MAX_CHARS, Message, clean_message, mentioned
+from madang.community.model import (
+    NONCE_LENGTH_MAX_CHARS,
+    Message,
+    Permission,
+    clean_message,
+    mentioned,
+)
 from madang.community.service.access import Access
+from madang.community.service.audit import Act, private_place, record
+from madang.community.service.attaching import attach, blob_keys_of, check_attachments
 from madang.community.service.tools import Tools, channel_stream
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
@@ -49,6 +57,7 @@ class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     nonce: str
     text: str
     reply_to: str | None = None
+    attachment_ids: tuple[str, ...] = ()
 
 
 class _SentByTwin(Exception):
@@ -108,7 +117,11 @@ class Messages:
         found = await self._tools.db.read(lambda tx: self._tools.messages.by_id(tx, message_id))
         if found is None:
             raise MessageNotFound("There is no such message.", message_id=message_id)
-        await self._access.channel(found.channel_id, account_id)
+        try:
+            await self._access.channel(found.channel_id, account_id)
+        except ChannelNotFound:
+            # The channel's id is not theirs to know either.
+            raise MessageNotFound("There is no such message.", message_id=message_id) from None
         return found
 
     async def send(self, channel_id: str, author: Author, draft: Draft) -> Message:
@@ -121,7 +134,10 @@ class Messages:
         channel = await self._access.writable_channel(channel_id, author.account_id)
         if not 1 <= len(draft.nonce) <= NONCE_LENGTH_MAX_CHARS:
             raise NonceInvalid(f"A nonce has 1 to {NONCE_LENGTH_MAX_CHARS} characters.")
-        text = clean_message(draft.text)
+        text = clean_message(draft.text, may_be_empty=bool(draft.attachment_ids))
+        if draft.attachment_ids:
+            check_attachments(draft.attachment_ids)
+            await self._access.need_in(channel, author.account_id, Permission.ATTACH)
         await self._check_rate(author.account_id)
         mentions = await self._members_of(channel.community_id, mentioned(text))
         return await self._write(channel_id, author, replace(draft, text=text), mentions)
@@ -149,8 +165,9 @@ class Messages:
                 replied = await store.by_id(tx, draft.reply_to)
                 if replied is None or replied.channel_id != channel_id:
                     raise ReplyNotFound("The message you reply to is not in this channel.")
+            message_id = new_id()
             message = Message(
-                message_id=new_id(),
+                message_id=message_id,
                 channel_id=channel_id,
                 seq=seq,
                 author_id=author.account_id,
@@ -160,10 +177,17 @@ class Messages:
                 reply_to=draft.reply_to,
                 mentions=mentions,
                 reactions=(),
+                attachments=await attach(
+                    self._tools,
+                    tx,
+                    draft.attachment_ids,
+                    (channel_id, author.account_id, message_id),
+                ),
                 sent_at_ms=self._tools.clock.now_ms(),
                 edited_at_ms=None,
             )
             await store.insert(tx, message)
+            await self._tools.search.put(tx, message)
             await out.emit(stream, seq, MessageSent(message=message))
             return message
 
@@ -178,7 +202,7 @@ class Messages:
         if found.author_id != account_id:
             raise NotAuthor("Only the author may change a message.", message_id=message_id)
         channel = await self._access.writable_channel(found.channel_id, account_id)
-        text = clean_message(text)
+        text = clean_message(text, may_be_empty=bool(found.attachments))
         mentions = await self._members_of(channel.community_id, mentioned(text))
         stream = channel_stream(found.channel_id)
 
@@ -191,6 +215,10 @@ class Messages:
                 before, text=text, mentions=mentions, edited_at_ms=self._tools.clock.now_ms()
             )
             await self._tools.messages.update_text(tx, after)
+            await self._tools.search.change(tx, before, after)
+            if after.text != before.text:
+                since_ms = before.edited_at_ms or before.sent_at_ms
+                await self._tools.versions.put(tx, message_id, seq, before.text, since_ms)
             await out.emit(stream, seq, MessageEdited(message=after))
             return after
 
@@ -201,22 +229,38 @@ class Messages:
         found = await self.one(message_id, account_id)
         channel = await self._access.channel(found.channel_id, account_id)
         if found.author_id != account_id:
-            role = await self._access.role(channel.community_id, account_id)
-            if role not in ("owner", "moderator"):
-                raise NotAllowed("Only moderators delete others' messages.", needs="moderator")
+            await self._access.need_in(channel, account_id, Permission.MANAGE_MESSAGES)
         stream = channel_stream(found.channel_id)
 
-        async def work(tx: Tx, out: Out) -> None:
+        async def work(tx: Tx, out: Out) -> list[str]:
             seq = await out.next_seq(stream)
-            if await self._tools.messages.by_id(tx, message_id) is None:
+            standing = await self._tools.messages.by_id(tx, message_id)
+            if standing is None:
                 raise MessageNotFound("The message was deleted.", message_id=message_id)
-            await self._tools.messages.delete(tx, found, self._tools.clock.now_ms())
+            keys = await blob_keys_of(self._tools, tx, message_id)
+            await self._tools.messages.delete(tx, standing, self._tools.clock.now_ms())
+            if standing.author_id != account_id:
+                act = Act(
+                    community_id=channel.community_id,
+                    actor_id=account_id,
+                    kind="message_deleted",
+                    target_kind="message",
+                    target_id=message_id,
+                    target_name=f"{standing.author_name} · {channel.name}",
+                    place_id=await private_place(self._access, tx, channel),
+                )
+                await record(self._tools, tx, act)
+            await self._tools.search.remove(tx, standing)
+            await self._tools.versions.delete(tx, message_id)
+            await self._tools.pins.delete(tx, found.channel_id, message_id)
             deleted = MessageDeleted(
                 channel_id=found.channel_id, message_id=message_id, by_id=account_id
             )
             await out.emit(stream, seq, deleted)
+            return keys
 
-        await self._tools.streams.write(work)
+        if keys := await self._tools.streams.write(work):
+            await self._tools.files.blobs.collect(keys)
 
     async def typing(self, channel_id: str, author: Author) -> None:
         """Tell who is looking at the channel that someone writes."""

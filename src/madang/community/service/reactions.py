@@ -2,9 +2,9 @@
 
 import unicodedata
 
-from madang.community.errors import EmojiInvalid, MessageNotFound, TooManyReactions
+from madang.community.errors import ChannelNotFound, EmojiInvalid, MessageNotFound, TooManyReactions
 from madang.community.events import ReactionAdded, ReactionRemoved
-from madang.community.model import REACTION_KINDS_MAX, Message
+from madang.community.model import REACTION_KINDS_MAX, Message, Permission
 from madang.community.service.access import Access
 from madang.community.service.tools import Tools, channel_stream
 from madang.engines.sql.port import Tx
@@ -27,7 +27,7 @@ class Reactions:
             MessageNotFound, NotMember, EmojiInvalid, TooManyReactions.
         """
         _check_emoji(emoji)
-        channel_id = await self._writable(message_id, account_id)
+        channel_id = await self._place_of(message_id, account_id, Permission.REACT)
 
         async def work(tx: Tx, out: Out) -> None:
             message = await self._standing(tx, message_id)
@@ -52,7 +52,7 @@ class Reactions:
     async def remove(self, message_id: str, emoji: str, account_id: str) -> None:
         """Take one's reaction back; no error when there is none."""
         _check_emoji(emoji)
-        channel_id = await self._writable(message_id, account_id)
+        channel_id = await self._place_of(message_id, account_id, Permission.VIEW)
 
         async def work(tx: Tx, out: Out) -> None:
             message = await self._standing(tx, message_id)
@@ -68,9 +68,15 @@ class Reactions:
 
         await self._tools.streams.write(work)
 
-    async def _writable(self, message_id: str, account_id: str) -> str:
+    async def _place_of(self, message_id: str, account_id: str, need: Permission) -> str:
         message = await self._tools.db.read(lambda tx: self._standing(tx, message_id))
-        channel = await self._access.writable_channel(message.channel_id, account_id)
+        try:
+            channel = await self._access.channel(message.channel_id, account_id)
+        except ChannelNotFound:
+            # The channel's id is not theirs to know either.
+            raise MessageNotFound("There is no such message.", message_id=message_id) from None
+        await self._access.need(channel.community_id, account_id, "member")
+        await self._access.need_in(channel, account_id, need)
         return channel.channel_id
 
     async def _standing(self, tx: Tx, message_id: str) -> Message:

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from madang.community.events import ReadMarked
 from madang.community.model import ReadState
+from madang.community.model.notifications import NotificationSetting
 from madang.community.service.access import Access
 from madang.community.service.tools import Tools, account_stream, channel_stream
 from madang.engines.sql.port import Tx
@@ -12,10 +13,11 @@ from madang.realtime.streams import Out, Position
 
 
 class ReadStates(Struct, frozen=True, kw_only=True):
-    """The read states of a community's channels, at a position of the account's own stream."""
+    """What is unread of a community, and how it tells, at a position of the account's own stream."""
 
     at: Position
     states: list[ReadState]
+    settings: list[NotificationSetting]
 
 
 class Reads:
@@ -46,11 +48,14 @@ class Reads:
     async def states(self, community_id: str, account_id: str) -> ReadStates:
         """Return the read states of a community's channels."""
         await self._access.need(community_id, account_id, "member")
+        readable_ids = await self._access.readable_ids(community_id, account_id)
 
         async def work(tx: Tx) -> ReadStates:
+            states = await self._tools.reads.states(tx, account_id, community_id)
             return ReadStates(
                 at=await self._tools.streams.position(tx, account_stream(account_id)),
-                states=await self._tools.reads.states(tx, account_id, community_id),
+                states=[state for state in states if state.channel_id in readable_ids],
+                settings=await self._tools.notifications.settings(tx, account_id, community_id),
             )
 
         return await self._tools.db.read(work)

@@ -9,12 +9,17 @@ from madang.community.model import (
     Category,
     Channel,
     Community,
+    CommunityRole,
     Member,
+    Permission,
     Role,
     clean_name,
     clean_text,
 )
+from madang.community.model.audit import changes_of
 from madang.community.service.access import Access
+from madang.community.service.audit import Act, record
+from madang.community.service.roles import first_roles
 from madang.community.service.tools import Tools, community_stream
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
@@ -40,6 +45,13 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     members: list[Member]
     presences: dict[str, State]
     my_role: Role | None
+    roles: list[CommunityRole]
+    """Highest rank first; everyone's is the last."""
+    my_permissions: int
+    channel_permissions: dict[str, int]
+    """What the caller may do in the channels that have overwrites; in the others `my_permissions`."""
+    private_ids: list[str]
+    """The channels and categories that wear the lock, of those the caller sees."""
 
 
 class CommunityFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,16 +98,35 @@ class Structure:
 
         async def work(tx: Tx) -> Snapshot:
             community = await tools.structure.community(tx, community_id)
+            rights = await self._access.read_rights(tx, community_id)
             assert community is not None
-            members = await tools.members.members(tx, community_id)
+            assert rights is not None
+            seen = [c for c in rights.channels.values() if rights.sees_channel(c, account_id)]
+            headings = [
+                c
+                for c in rights.categories.values()
+                if rights.sees_category(c.category_id, account_id)
+            ]
+            sources = {c.channel_id: rights.source(c) for c in seen}
+            sources |= {c.category_id: c.category_id for c in headings}
             return Snapshot(
                 at=await tools.streams.position(tx, community_stream(community_id)),
                 community=community,
-                categories=await tools.structure.categories(tx, community_id),
-                channels=await tools.structure.channels(tx, community_id),
-                members=members,
-                presences=tools.presence.present([m.account_id for m in members]),
-                my_role=next((m.role for m in members if m.account_id == account_id), None),
+                categories=headings,
+                channels=seen,
+                members=list(rights.members.values()),
+                presences=tools.presence.present(list(rights.members)),
+                my_role=rights.role_word(account_id),
+                roles=list(rights.roles.values()),
+                my_permissions=rights.here(account_id),
+                channel_permissions={
+                    c.channel_id: rights.at(sources[c.channel_id], account_id)
+                    for c in seen
+                    if rights.overwrites(sources[c.channel_id])
+                },
+                private_ids=[
+                    place for place, source in sources.items() if rights.is_private(source)
+                ],
             )
 
         return await tools.db.read(work)
@@ -134,6 +165,8 @@ class Structure:
 
         async def work(tx: Tx, out: Out) -> None:
             await self._tools.structure.put_community(tx, community)
+            for role in first_roles(community.community_id):
+                await self._tools.roles.put_role(tx, role)
             stream = community_stream(community.community_id)
             await out.emit(
                 stream, await out.next_seq(stream), CommunityUpdated(community=community)
@@ -150,8 +183,8 @@ class Structure:
     async def update(
         self, community_id: str, fields: CommunityFields, account_id: str
     ) -> Community:
-        """Change name, description, icon or visibility; the owner's right."""
-        await self._access.need(community_id, account_id, "owner")
+        """Change name, description, icon or visibility."""
+        await self._access.need_here(community_id, account_id, Permission.MANAGE_COMMUNITY)
 
         async def work(tx: Tx, out: Out) -> Community:
             stream = community_stream(community_id)
@@ -161,6 +194,17 @@ class Structure:
             after = _changed(before, fields)
             await self._tools.structure.put_community(tx, after)
             await out.emit(stream, seq, CommunityUpdated(community=after))
+            if changes := changes_of(before, after):
+                act = Act(
+                    community_id=community_id,
+                    actor_id=account_id,
+                    kind="community_updated",
+                    target_kind="community",
+                    target_id=community_id,
+                    target_name=after.name,
+                    changes=changes,
+                )
+                await record(self._tools, tx, act)
             return after
 
         after = await self._tools.streams.write(work)

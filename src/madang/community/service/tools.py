@@ -4,7 +4,18 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from madang.community.store import MemberStore, MessageStore, ReadStore, StructureStore
+from madang.community.service.blobs import BlobKeeper
+from madang.community.store import MemberStore, MessageStore, ReadStore, RoleStore, StructureStore
+from madang.community.store.files import AttachmentStore, Pictures, UploadStore
+from madang.community.store.moderation import (
+    AuditStore,
+    InviteStore,
+    ModerationStore,
+    ReportStore,
+)
+from madang.community.store.notifications import NotificationStore
+from madang.community.store.pins import PinStore, VersionStore
+from madang.community.store.search import SearchStore
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database
 from madang.kernel.clock import Clock
@@ -20,6 +31,16 @@ class PresenceBoard(Protocol):
         ...
 
 
+class FileTools(Struct, frozen=True, kw_only=True):
+    """What verbs on files work with."""
+
+    uploads: UploadStore
+    attachments: AttachmentStore
+    blobs: BlobKeeper
+    pictures: Pictures
+    size_max_bytes: int
+
+
 class Tools(Struct, frozen=True, kw_only=True):
     """Passed whole, so that a verb's signature names only what the verb is about."""
 
@@ -30,8 +51,18 @@ class Tools(Struct, frozen=True, kw_only=True):
     presence: PresenceBoard
     structure: StructureStore
     members: MemberStore
+    roles: RoleStore
     messages: MessageStore
     reads: ReadStore
+    files: FileTools
+    search: SearchStore
+    pins: PinStore
+    versions: VersionStore
+    notifications: NotificationStore
+    invites: InviteStore
+    moderation: ModerationStore
+    audit: AuditStore
+    reports: ReportStore
 
 
 def channel_stream(channel_id: str) -> str:
@@ -47,3 +78,8 @@ def community_stream(community_id: str) -> str:
 def account_stream(account_id: str) -> str:
     """Name an account's own stream."""
     return f"account:{account_id}"
+
+
+def moderation_stream(community_id: str) -> str:
+    """Name the stream that only a community's moderators follow."""
+    return f"moderation:{community_id}"

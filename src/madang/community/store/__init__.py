@@ -2,7 +2,8 @@
 
 from typing import Protocol
 
-from madang.community.model import Category, Channel, Community, Member, Message, ReadState, Role
+from madang.community.model import Category, Channel, Community, Member, Message, ReadState
+from madang.community.store.roles import RoleStore as RoleStore
 from madang.engines.sql.port import Tx
 
 
@@ -31,6 +32,10 @@ class StructureStore(Protocol):
 
     async def categories(self, tx: Tx, community_id: str) -> list[Category]:
         """Return a community's categories by position."""
+        ...
+
+    async def category(self, tx: Tx, category_id: str) -> Category | None:
+        """Return one category."""
         ...
 
     async def put_category(self, tx: Tx, category: Category) -> None:
@@ -74,15 +79,11 @@ class MemberStore(Protocol):
         ...
 
     async def put_member(self, tx: Tx, community_id: str, member: Member) -> None:
-        """Store a new member or its new state."""
+        """Store a new member or a member's new name; roles are given through the `RoleStore`."""
         ...
 
     async def delete_member(self, tx: Tx, community_id: str, account_id: str) -> None:
-        """Forget a member."""
-        ...
-
-    async def set_role(self, tx: Tx, community_id: str, account_id: str, role: Role) -> None:
-        """Change a member's role."""
+        """Forget a member with their roles and overwrites."""
         ...
 
 
@@ -95,6 +96,14 @@ class MessageStore(Protocol):
 
     async def by_id(self, tx: Tx, message_id: str) -> Message | None:
         """Return a message with its reactions; None when unknown or deleted."""
+        ...
+
+    async def by_ids(self, tx: Tx, message_ids: list[str]) -> list[Message]:
+        """Return the messages that stand, in the order asked for."""
+        ...
+
+    async def after_id(self, tx: Tx, message_id: str, limit: int) -> list[Message]:
+        """Return the next standing messages of the installation in order of id, as they were sent."""
         ...
 
     async def by_nonce(self, tx: Tx, author_id: str, nonce: str) -> Message | None:

@@ -11,18 +11,20 @@ from typing import Any
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from madang.community import ChannelFields, CommunityFields, NewChannel
+from madang.community import Author, ChannelFields, CommunityFields, NewChannel
 from madang.community.service.messages import PAGE_MESSAGES_MAX
 from madang.community.service.overwrites import OverwriteBits, Place
 from madang.community.service.roles import RoleFields
+from madang.community.service.uploads import NewUpload
 from madang.engines.sql.sqlite import SqliteDatabase
 from madang.kernel.clock import ManualClock
 from madang.kernel.errors import MadangError
 from tests.community.conftest import Yard, event_of, make_yard
 
 VERBS = (
-    "send", "reply", "edit", "delete", "react", "unreact", "promote", "demote",
+    "send", "attach", "reply", "edit", "delete", "react", "unreact", "promote", "demote",
     "rename", "leave", "join", "channel", "topic", "retitle", "drop_channel",
     "role", "recolour", "drop_role", "give", "take", "seal", "unseal",
 )  # fmt: skip
@@ -122,6 +124,7 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
     account, owner = author.account_id, yard.ann.account_id
     calls = {
         "send": lambda: service.messages.send(yard.channel_id, author, yard.draft(f"말 {pick}")),
+        "attach": lambda: attach(yard, author, pick),
         "reply": lambda: service.messages.send(
             yard.channel_id, author, yard.draft("re", reply_to=message_id)
         ),
@@ -168,6 +171,16 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
     }
     with contextlib.suppress(MadangError):
         await calls[verb]()
+
+
+async def attach(yard: Yard, author: Author, pick: int) -> None:
+    """Send a message that carries a file."""
+    account_id, content = author.account_id, b"file %d" % pick
+    new = NewUpload(name=f"파일 {pick}.txt", size_bytes=len(content))
+    began = await yard.service.uploads.begin(yard.channel_id, account_id, new)
+    made = await yard.service.uploads.add(began.upload_id, account_id, 0, content)
+    draft = replace(yard.draft(""), attachment_ids=(made.upload_id,))
+    await yard.service.messages.send(yard.channel_id, author, draft)
 
 
 async def check(yard: Yard, steps: list[tuple[str, int, str]]) -> None:

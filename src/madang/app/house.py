@@ -16,6 +16,7 @@ from madang.boards import BoardService, SampleCommunity, board_stream
 from madang.community.events import ChannelCreated, ChannelDeleted, PresenceChanged
 from madang.identity import ProfileChanged, SessionRevoked, SignedUp
 from madang.kernel.clock import Clock, SystemClock
+from madang.kernel.errors import Unavailable
 from madang.kernel.settings import Settings
 from madang.kernel.source import SourceState
 from madang.market.jobs.plan import PIPELINE as MARKET_PIPELINE
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 LIVE_TRIES_MAX = 20
 LIVE_TRY_WAIT_S = 0.5
+SWEEP_FILES_EVERY_S = 600
 
 
 class House:
@@ -46,7 +48,9 @@ class House:
         self.presence = Presence(bus, clock, self._presence_changed)
         self.streams = Streams(db, self.hub, bus, clock, epoch)
         self.identity = identity_service(settings, engines, clock)
-        self.community = community_service(engines, self.streams, self.presence, clock)
+        self.community = community_service(
+            settings, engines, self.streams, self.presence, clock
+        )
         self.trends = trends_service(settings, engines, self.streams, clock, self.community.access)
         self.market = market_service(settings, engines)
         self.pipelines = pipeline_service(settings, engines, clock)
@@ -57,9 +61,9 @@ class House:
             {"market": self._market_source, "trends": self._trends_source},
         )
         self.sample = SampleCommunity(self.community)
-        self.doors = HouseDoors(self.identity.authenticate, self.community)
+        self.doors = HouseDoors(self.identity, self.community)
         self.gateway = Gateway(db, self.hub, self.presence, self.doors, epoch)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[object]] = set()
         self._listen()
 
     @classmethod
@@ -81,6 +85,8 @@ class House:
             if channel.board == "trends":
                 await self.trends.add_board(channel.channel_id, DEFAULT_KEYWORDS)
         self.trends.start()
+        self._later(self.community.search.build())
+        self._later(self._sweep_files())
         await self.pipelines.start()
 
     async def close(self) -> None:
@@ -149,6 +155,15 @@ class House:
             except PipelineBusy:
                 await asyncio.sleep(LIVE_TRY_WAIT_S)
 
+    async def _sweep_files(self) -> None:
+        """Remove files that were never sent, and contents that nothing refers to, for ever."""
+        while True:
+            try:
+                await self.community.uploads.sweep()
+            except Unavailable as wrong:
+                logger.warning("files are swept later: %s", wrong.message)
+            await asyncio.sleep(SWEEP_FILES_EVERY_S)
+
     def _presence_changed(self, account_id: str, shown: Shown) -> None:
         self._later(self._tell_presence(account_id, shown))
 
@@ -164,12 +179,12 @@ class House:
     async def _trends_source(self, channel_id: str) -> SourceState:
         return self.trends.source_state()
 
-    def _later(self, work: Awaitable[None]) -> None:
-        task = asyncio.ensure_future(work)
+    def _later(self, work: Awaitable[object]) -> None:
+        task: asyncio.Task[object] = asyncio.ensure_future(work)  # type: ignore[assignment]
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 
-    def _ended(self, task: "asyncio.Task[None]") -> None:
+    def _ended(self, task: "asyncio.Task[object]") -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception() is not None:
             logger.error("a listener failed", exc_info=task.exception())

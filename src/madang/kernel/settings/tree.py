@@ -99,6 +99,10 @@ class IdentitySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sign_up: Annotated[
         Literal["open", "closed"], Meta(description="Whether strangers may make an account.")
     ] = "open"
+    require_verified: Annotated[
+        bool,
+        Meta(description="Whether only people with a verified e-mail address may write."),
+    ] = False
 
 
 class MailSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -112,6 +116,14 @@ class MailSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         ),
     ] = "outbox://"
     sender: Annotated[str, Meta(description="The From address.")] = "madang@localhost"
+
+
+class FileSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What people may hang on messages."""
+
+    upload_mib_max: Annotated[
+        int, Meta(ge=1, le=60, description="Largest file of a message, in MiB.")
+    ] = 25
 
 
 class MarketSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -187,6 +199,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     blobs: BlobSettings = BlobSettings()
     identity: IdentitySettings = IdentitySettings()
     mail: MailSettings = MailSettings()
+    files: FileSettings = FileSettings()
     market: MarketSettings = MarketSettings()
     trends: TrendsSettings = TrendsSettings()
     pipelines: PipelineSettings = PipelineSettings()

@@ -1,11 +1,9 @@
 """What the sockets ask of the packages above them: who is this, and may they follow that stream."""
 
-from collections.abc import Callable
-
 from madang.boards import board_stream
 from madang.community import Author, CommunityService
 from madang.community.events import PresenceChanged
-from madang.identity import Principal
+from madang.identity import IdentityService
 from madang.kernel.errors import MadangError
 from madang.kernel.events import Ephemeral
 from madang.realtime.gateway import Who
@@ -14,14 +12,15 @@ from madang.realtime.gateway import Who
 class HouseDoors:
     """The `Doors` of the whole house."""
 
-    def __init__(self, verify: Callable[[str], Principal], community: CommunityService) -> None:
-        self._verify = verify
+    def __init__(self, identity: IdentityService, community: CommunityService) -> None:
+        self._identity = identity
         self._community = community
 
     def authenticate(self, token: str) -> Who:
         """Return who a token stands for, or raise a MadangError."""
-        principal = self._verify(token)
-        return Who(principal.account_id, principal.session_id, principal.name)
+        principal = self._identity.authenticate(token)
+        may_write = self._identity.may_write(principal)
+        return Who(principal.account_id, principal.session_id, principal.name, may_write)
 
     async def may_follow(self, who: Who | None, stream: str) -> bool:
         """Say whether someone (None: a stranger) may read a stream; unknown kinds are refused."""
@@ -31,6 +30,8 @@ class HouseDoors:
             return name == account_id
         if kind == "community":
             return await self._community.access.may_read(name, account_id)
+        if kind == "moderation":
+            return await self._community.reports.may_follow(name, account_id)
         if kind not in ("channel", "board"):
             return False
         try:
@@ -40,7 +41,9 @@ class HouseDoors:
         return kind == "channel" or channel.board is not None
 
     async def typing(self, who: Who, channel_id: str) -> None:
-        """Someone is writing in a channel."""
+        """Someone is writing in a channel; who may not write is not told of (ID23)."""
+        if not who.may_write:
+            return
         await self._community.messages.typing(channel_id, Author(who.account_id, who.name))
 
     async def passing(self, stream: str) -> list[Ephemeral]:
@@ -56,6 +59,7 @@ def streams_of(community_id: str, channel_ids: list[str]) -> list[str]:
     """Return every stream whose readers a change of permission in a community may touch."""
     return [
         f"community:{community_id}",
+        f"moderation:{community_id}",
         *(f"channel:{channel_id}" for channel_id in channel_ids),
         *(board_stream(channel_id) for channel_id in channel_ids),
     ]

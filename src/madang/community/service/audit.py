@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from madang.community.model import Permission
+from madang.community.model import Channel, Permission
 from madang.community.model.audit import (
     AUDIT_PAGE_MAX,
     AuditEntry,
@@ -11,6 +11,7 @@ from madang.community.model.audit import (
     TargetKind,
 )
 from madang.community.service.access import Access
+from madang.community.service.rights import Rights
 from madang.community.service.tools import Tools
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
@@ -28,6 +29,8 @@ class Act(Struct, frozen=True, kw_only=True):
     target_name: str = ""
     changes: tuple[Change, ...] = ()
     reason: str = ""
+    place_id: str | None = None
+    """The channel or category the act tells of, when not everybody sees it (MO16)."""
 
 
 class Actor(Struct, frozen=True, kw_only=True):
@@ -61,7 +64,26 @@ async def record(tools: Tools, tx: Tx, act: Act) -> None:
         changes=act.changes,
         reason=act.reason,
     )
-    await tools.audit.put(tx, entry)
+    await tools.audit.put(tx, entry, act.place_id)
+
+
+async def private_place(access: Access, tx: Tx, channel: Channel) -> str | None:
+    """Return a channel's id when not every member sees it, for `Act.place_id`."""
+    rights = await access.read_rights(tx, channel.community_id)
+    is_open = rights is not None and rights.is_open(rights.source(channel))
+    return None if is_open else channel.channel_id
+
+
+def _shows(rights: Rights, place_id: str | None, account_id: str) -> bool:
+    """Say whether somebody sees the place an entry tells of; of deleted ones, administrators."""
+    if place_id is None:
+        return True
+    channel = rights.channels.get(place_id)
+    if channel is not None:
+        return rights.sees_channel(channel, account_id)
+    if place_id in rights.categories:
+        return rights.sees_category(place_id, account_id)
+    return bool(rights.here(account_id) & Permission.ADMINISTRATOR)
 
 
 class Audit:
@@ -85,6 +107,8 @@ class Audit:
         await self._access.need_here(community_id, account_id, Permission.VIEW_AUDIT)
         most = page_limit(limit, AUDIT_PAGE_MAX)
         store = self._tools.audit
+        rights = await self._access.rights(community_id)
+        assert rights is not None
 
         async def work(tx: Tx) -> AuditPage:
             found = await store.page(
@@ -92,8 +116,8 @@ class Audit:
             )
             actors = await store.actors(tx, community_id)
             return AuditPage(
-                entries=found[:most],
-                next=found[most - 1].entry_id if len(found) > most else None,
+                entries=[e for e, place in found[:most] if _shows(rights, place, account_id)],
+                next=found[most - 1][0].entry_id if len(found) > most else None,
                 actors=[Actor(account_id=a, name=name) for a, name in actors],
             )
 

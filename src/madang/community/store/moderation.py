@@ -83,8 +83,8 @@ class ModerationStore(Protocol):
 class AuditStore(Protocol):
     """The audit log."""
 
-    async def put(self, tx: Tx, entry: AuditEntry) -> None:
-        """Store an entry."""
+    async def put(self, tx: Tx, entry: AuditEntry, place_id: str | None) -> None:
+        """Store an entry; `place_id` names the private place it tells of."""
         ...
 
     async def page(
@@ -96,8 +96,8 @@ class AuditStore(Protocol):
         kind: AuditKind | None,
         before: str | None,
         limit: int,
-    ) -> list[AuditEntry]:
-        """Return entries newest first, older than an entry when one is given."""
+    ) -> list[tuple[AuditEntry, str | None]]:
+        """Return entries with their private place, newest first, older than one when given."""
         ...
 
     async def actors(self, tx: Tx, community_id: str) -> list[tuple[str, str]]:

@@ -81,6 +81,7 @@ def _audit() -> None:
         _column("target_kind", sa.Text),
         _column("target_id", sa.Text),
         _column("target_name", sa.Text),
+        _column("place_id", sa.Text, nullable=True),
         # The changed fields with before and after, as JSON.
         _column("changes", sa.LargeBinary),
         _column("reason", sa.Text),

@@ -20,10 +20,40 @@ export interface Routes {
     readonly body: identity.Login;
     readonly answer: identity.LoggedIn;
   };
+  /** Finish a login with a code of an app, or a recovery code. */
+  readonly "POST /api/auth/login/code": {
+    readonly query: { };
+    readonly body: identity.SecondStepCode;
+    readonly answer: identity.LoggedIn;
+  };
   /** End the session of the refresh cookie, and drop the cookie. */
   readonly "POST /api/auth/logout": {
     readonly query: { };
     readonly body: null;
+    readonly answer: null;
+  };
+  /** Open a session with a passkey, alone or as the second step. */
+  readonly "POST /api/auth/passkey": {
+    readonly query: { };
+    readonly body: identity.PasskeyLogin;
+    readonly answer: identity.LoggedIn;
+  };
+  /** Ask for a passkey: any, or, as a second step, one of the account's. */
+  readonly "POST /api/auth/passkey/challenge": {
+    readonly query: { };
+    readonly body: identity.PasskeyAsk;
+    readonly answer: identity.Challenge;
+  };
+  /** Mail a reset link, if there is an account with this address; the answer is the same. */
+  readonly "POST /api/auth/password/forgot": {
+    readonly query: { };
+    readonly body: identity.Forgot;
+    readonly answer: null;
+  };
+  /** Set a new password with a mailed link; every session of the account ends. */
+  readonly "POST /api/auth/password/reset": {
+    readonly query: { };
+    readonly body: identity.Reset;
     readonly answer: null;
   };
   /** Trade the refresh cookie for a new access token and a new cookie. */
@@ -68,17 +98,23 @@ export interface Routes {
     readonly body: null;
     readonly answer: boards.Board;
   };
-  /** Delete a channel and everything in it (owner). */
+  /** Delete a channel and everything in it (manage_channels). */
   readonly "DELETE /api/channels/{channel_id}": {
     readonly query: { };
     readonly body: null;
     readonly answer: null;
   };
-  /** Change a channel's name, topic or place (moderator). */
+  /** Change a channel's name, topic or place (manage_channels). */
   readonly "PATCH /api/channels/{channel_id}": {
     readonly query: { };
     readonly body: community.ChannelFields;
     readonly answer: community.Channel;
+  };
+  /** Return a short-lived key for addresses of this channel's files (`?key=`). */
+  readonly "GET /api/channels/{channel_id}/file-key": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.FileKey;
   };
   /** Return a page of messages: before, after or around a seq, or the newest. */
   readonly "GET /api/channels/{channel_id}/messages": {
@@ -92,11 +128,29 @@ export interface Routes {
     readonly body: community.Draft;
     readonly answer: community.Message;
   };
+  /** List a channel's pinned messages, the newest pin first. */
+  readonly "GET /api/channels/{channel_id}/pins": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Pins;
+  };
   /** Move the caller's read marker in a channel. */
   readonly "PUT /api/channels/{channel_id}/read": {
     readonly query: { };
     readonly body: community.Mark;
     readonly answer: community.ReadState;
+  };
+  /** Give a channel its category's overwrites, now and from now on (manage_roles there). */
+  readonly "PUT /api/channels/{channel_id}/sync": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.PlaceOverwrites;
+  };
+  /** Make room for a file that is to hang on a message of this channel. */
+  readonly "POST /api/channels/{channel_id}/uploads": {
+    readonly query: { };
+    readonly body: community.NewUpload;
+    readonly answer: community.Upload;
   };
   /** List the communities the caller may see: public ones and their own. */
   readonly "GET /api/communities": {
@@ -116,23 +170,59 @@ export interface Routes {
     readonly body: null;
     readonly answer: community.Snapshot;
   };
-  /** Change a community's name, description, icon or visibility (owner). */
+  /** Change a community's name, description, icon or visibility (manage_community). */
   readonly "PATCH /api/communities/{community_id}": {
     readonly query: { };
     readonly body: community.CommunityFields;
     readonly answer: community.Community;
   };
-  /** Make a heading (moderator). */
+  /** Return a page of the audit log, newest first, by actor and kind. */
+  readonly "GET /api/communities/{community_id}/audit": {
+    readonly query: { readonly actor_id?: string | null; readonly before?: string | null; readonly kind?: "community_updated" | "owner_changed" | "category_created" | "category_updated" | "category_deleted" | "channel_created" | "channel_updated" | "channel_deleted" | "overwrite_changed" | "role_created" | "role_updated" | "role_deleted" | "member_role_changed" | "member_kicked" | "member_banned" | "member_unbanned" | "member_timed_out" | "time_out_ended" | "invite_created" | "invite_revoked" | "message_deleted" | "report_changed" | null; readonly limit?: number | null; };
+    readonly body: null;
+    readonly answer: community.AuditPage;
+  };
+  /** List who is banned. */
+  readonly "GET /api/communities/{community_id}/bans": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.BanList;
+  };
+  /** Lift a ban. */
+  readonly "DELETE /api/communities/{community_id}/bans/{account_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Remove an account and keep it out until the ban is lifted. */
+  readonly "PUT /api/communities/{community_id}/bans/{account_id}": {
+    readonly query: { };
+    readonly body: community.Reason;
+    readonly answer: community.Ban;
+  };
+  /** Make a heading (manage_channels). */
   readonly "POST /api/communities/{community_id}/categories": {
     readonly query: { };
     readonly body: community.NewCategory;
     readonly answer: community.Category;
   };
-  /** Make a text channel or a board (moderator). */
+  /** Make a text channel or a board (manage_channels). */
   readonly "POST /api/communities/{community_id}/channels": {
     readonly query: { };
     readonly body: community.NewChannel;
     readonly answer: community.Channel;
+  };
+  /** List a community's invites with who came by them: one's own, or all to who may kick. */
+  readonly "GET /api/communities/{community_id}/invites": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.InviteList;
+  };
+  /** Make an invite. */
+  readonly "POST /api/communities/{community_id}/invites": {
+    readonly query: { };
+    readonly body: community.NewInvite;
+    readonly answer: community.Invite;
   };
   /** Become a member of a public community. */
   readonly "POST /api/communities/{community_id}/join": {
@@ -146,11 +236,53 @@ export interface Routes {
     readonly body: null;
     readonly answer: null;
   };
-  /** Make a member a moderator, or a moderator a member (owner). */
+  /** Make a member a moderator, or a moderator a member (manage_roles, and a higher rank). */
   readonly "PUT /api/communities/{community_id}/members/{account_id}": {
     readonly query: { };
     readonly body: community.RoleChange;
     readonly answer: community.Member;
+  };
+  /** Remove a member, who may come back. */
+  readonly "POST /api/communities/{community_id}/members/{account_id}/kick": {
+    readonly query: { };
+    readonly body: community.Reason;
+    readonly answer: null;
+  };
+  /** Take a role from a member (manage_roles, both below one's own rank). */
+  readonly "DELETE /api/communities/{community_id}/members/{account_id}/roles/{role_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Member;
+  };
+  /** Give a member a role (manage_roles, both below one's own rank). */
+  readonly "PUT /api/communities/{community_id}/members/{account_id}/roles/{role_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Member;
+  };
+  /** Let a member write again before the time is over. */
+  readonly "DELETE /api/communities/{community_id}/members/{account_id}/time-out": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Member;
+  };
+  /** Let a member only read for a while. */
+  readonly "PUT /api/communities/{community_id}/members/{account_id}/time-out": {
+    readonly query: { };
+    readonly body: community.NewTimeOut;
+    readonly answer: community.Member;
+  };
+  /** Set what the caller wants to be told of in a community, category or channel. */
+  readonly "PATCH /api/communities/{community_id}/notifications": {
+    readonly query: { };
+    readonly body: community.NotificationFields;
+    readonly answer: community.NotificationSetting;
+  };
+  /** Make another member the owner (owner). */
+  readonly "PUT /api/communities/{community_id}/owner": {
+    readonly query: { };
+    readonly body: community.NewOwner;
+    readonly answer: null;
   };
   /** Return the caller's read state of every channel of a community. */
   readonly "GET /api/communities/{community_id}/read-states": {
@@ -158,11 +290,83 @@ export interface Routes {
     readonly body: null;
     readonly answer: community.ReadStates;
   };
+  /** List the reports, unclosed ones first (moderators). */
+  readonly "GET /api/communities/{community_id}/reports": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.ReportList;
+  };
+  /** Report a message or a member to the moderators. */
+  readonly "POST /api/communities/{community_id}/reports": {
+    readonly query: { };
+    readonly body: community.NewReport;
+    readonly answer: community.Filed;
+  };
+  /** Make a role at the lowest rank (manage_roles). */
+  readonly "POST /api/communities/{community_id}/roles": {
+    readonly query: { };
+    readonly body: community.RoleFields;
+    readonly answer: community.CommunityRole;
+  };
+  /** Give the roles their ranks, highest first (manage_roles, below one's own rank). */
+  readonly "PUT /api/communities/{community_id}/roles/order": {
+    readonly query: { };
+    readonly body: community.RoleOrder;
+    readonly answer: community.RoleList;
+  };
+  /** Delete a role (manage_roles, below one's own rank). */
+  readonly "DELETE /api/communities/{community_id}/roles/{role_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Change a role's name, colour, hoist or rights (manage_roles, below one's own rank). */
+  readonly "PATCH /api/communities/{community_id}/roles/{role_id}": {
+    readonly query: { };
+    readonly body: community.RoleFields;
+    readonly answer: community.CommunityRole;
+  };
+  /** List public communities, most members first, by words of name or description. */
+  readonly "GET /api/directory": {
+    readonly query: { readonly limit?: number | null; readonly offset?: number; readonly search?: string; };
+    readonly body: null;
+    readonly answer: community.DirectoryPage;
+  };
   /** Say that the process serves, its version and since when. */
   readonly "GET /api/health": {
     readonly query: { };
     readonly body: null;
     readonly answer: web.Health;
+  };
+  /** Return from where anybody may log in; for the owner. */
+  readonly "GET /api/installation/networks": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.NetworkList;
+  };
+  /** Set from where anybody may log in; for the owner, whose address must be in it. */
+  readonly "PUT /api/installation/networks": {
+    readonly query: { };
+    readonly body: identity.NewNetworks;
+    readonly answer: identity.NetworkList;
+  };
+  /** Take an invite back. */
+  readonly "DELETE /api/invites/{code}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Return what the holder of a code may know of the community; needs no account. */
+  readonly "GET /api/invites/{code}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.InvitePreview;
+  };
+  /** Become a member by an invite. */
+  readonly "POST /api/invites/{code}/join": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Joined;
   };
   /** Return the small cards of comma-separated codes; unknown ones are listed in `missing`. */
   readonly "GET /api/market/cards": {
@@ -218,6 +422,84 @@ export interface Routes {
     readonly body: identity.ProfileChange;
     readonly answer: identity.Account;
   };
+  /** Return from where the caller may log in. */
+  readonly "GET /api/me/networks": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.NetworkList;
+  };
+  /** Set from where the caller may log in; the address they come from must be in it. */
+  readonly "PUT /api/me/networks": {
+    readonly query: { };
+    readonly body: identity.NewNetworks;
+    readonly answer: identity.NetworkList;
+  };
+  /** Register the passkey that was made. */
+  readonly "POST /api/me/passkeys": {
+    readonly query: { };
+    readonly body: identity.NewPasskey;
+    readonly answer: identity.Passkey;
+  };
+  /** Begin to make a passkey. */
+  readonly "POST /api/me/passkeys/challenge": {
+    readonly query: { };
+    readonly body: identity.TypedPassword;
+    readonly answer: identity.Challenge;
+  };
+  /** Remove one of the caller's passkeys. */
+  readonly "DELETE /api/me/passkeys/{passkey_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Rename one of the caller's passkeys. */
+  readonly "PATCH /api/me/passkeys/{passkey_id}": {
+    readonly query: { };
+    readonly body: identity.PasskeyName;
+    readonly answer: null;
+  };
+  /** Change the caller's password; their other sessions end when asked. */
+  readonly "POST /api/me/password": {
+    readonly query: { };
+    readonly body: identity.PasswordChange;
+    readonly answer: null;
+  };
+  /** Make new recovery codes; those before end. */
+  readonly "POST /api/me/recovery-codes": {
+    readonly query: { };
+    readonly body: identity.Code;
+    readonly answer: identity.RecoveryCodes;
+  };
+  /** Return what guards the caller's account. */
+  readonly "GET /api/me/security": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.Security;
+  };
+  /** Make a TOTP secret; it counts once a code is confirmed. */
+  readonly "POST /api/me/totp": {
+    readonly query: { };
+    readonly body: identity.TypedPassword;
+    readonly answer: identity.Enrolment;
+  };
+  /** Turn codes on with a first one; the answer shows the recovery codes once. */
+  readonly "POST /api/me/totp/confirm": {
+    readonly query: { };
+    readonly body: identity.Code;
+    readonly answer: identity.RecoveryCodes;
+  };
+  /** Turn codes off, with a last one. */
+  readonly "POST /api/me/totp/off": {
+    readonly query: { };
+    readonly body: identity.Code;
+    readonly answer: null;
+  };
+  /** List the messages that call the caller, newest first. */
+  readonly "GET /api/mentions": {
+    readonly query: { readonly cursor?: string | null; readonly limit?: number | null; };
+    readonly body: null;
+    readonly answer: community.MentionPage;
+  };
   /** Delete one's own message, or as a moderator anybody's. */
   readonly "DELETE /api/messages/{message_id}": {
     readonly query: { };
@@ -235,6 +517,24 @@ export interface Routes {
     readonly query: { };
     readonly body: community.Edit;
     readonly answer: community.Message;
+  };
+  /** Return what a message said before (its author, and who manages messages). */
+  readonly "GET /api/messages/{message_id}/history": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.MessageHistory;
+  };
+  /** Take a message out of the pinned list (right: pin). */
+  readonly "DELETE /api/messages/{message_id}/pin": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Pin a message (right: pin). */
+  readonly "PUT /api/messages/{message_id}/pin": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
   };
   /** Take one's reaction back. */
   readonly "DELETE /api/messages/{message_id}/reactions/{emoji}": {
@@ -278,6 +578,48 @@ export interface Routes {
     readonly body: pipelines.RunRequest;
     readonly answer: pipelines.Run;
   };
+  /** Say whether someone may do something there, and which role or overwrite decided. */
+  readonly "GET /api/places/{kind}/{place_id}/explain": {
+    readonly query: { readonly account_id?: string | null; readonly permission?: string; };
+    readonly body: null;
+    readonly answer: community.Explanation;
+  };
+  /** Return the overwrites that count in a channel or category (manage_roles there). */
+  readonly "GET /api/places/{kind}/{place_id}/overwrites": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.PlaceOverwrites;
+  };
+  /** Take an overwrite away (manage_roles there). */
+  readonly "DELETE /api/places/{kind}/{place_id}/overwrites/{subject_kind}/{subject_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.PlaceOverwrites;
+  };
+  /** Write what a role or member gains and loses there (manage_roles there). */
+  readonly "PUT /api/places/{kind}/{place_id}/overwrites/{subject_kind}/{subject_id}": {
+    readonly query: { };
+    readonly body: community.OverwriteBits;
+    readonly answer: community.PlaceOverwrites;
+  };
+  /** Write a note on a report (moderators). */
+  readonly "POST /api/reports/{report_id}/notes": {
+    readonly query: { };
+    readonly body: community.NewNote;
+    readonly answer: community.Report;
+  };
+  /** Put a report into another state (moderators). */
+  readonly "PUT /api/reports/{report_id}/state": {
+    readonly query: { };
+    readonly body: community.ReportMove;
+    readonly answer: community.Report;
+  };
+  /** Find messages in everything the caller may read, or in one community, newest first. */
+  readonly "GET /api/search": {
+    readonly query: { readonly community_id?: string | null; readonly cursor?: string | null; readonly limit?: number | null; readonly q?: string; };
+    readonly body: null;
+    readonly answer: community.SearchPage;
+  };
   /** Return a board's keywords, totals, ledger and source. */
   readonly "GET /api/trends/{channel_id}": {
     readonly query: { };
@@ -313,6 +655,24 @@ export interface Routes {
     readonly query: { readonly minutes?: number; };
     readonly body: null;
     readonly answer: trends.TopPosts;
+  };
+  /** Forget the caller's upload, or a file of theirs that no message carries. */
+  readonly "DELETE /api/uploads/{upload_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Say how far the caller's upload is. */
+  readonly "GET /api/uploads/{upload_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Upload;
+  };
+  /** Add the piece (the raw body) that begins at an offset; the last one makes the attachment. */
+  readonly "PUT /api/uploads/{upload_id}/content": {
+    readonly query: { readonly offset?: number; };
+    readonly body: null;
+    readonly answer: community.Upload;
   };
 }
 

@@ -2,15 +2,37 @@
 import type { Position } from "./realtime";
 export type { Position } from "./realtime";
 
+export type AuditKind = "community_updated" | "owner_changed" | "category_created" | "category_updated" | "category_deleted" | "channel_created" | "channel_updated" | "channel_deleted" | "overwrite_changed" | "role_created" | "role_updated" | "role_deleted" | "member_role_changed" | "member_kicked" | "member_banned" | "member_unbanned" | "member_timed_out" | "time_out_ended" | "invite_created" | "invite_revoked" | "message_deleted" | "report_changed";
+
 export type BoardKind = "market" | "trends";
 
 export type ChannelKind = "text" | "board";
 
+export type InviteState = "good" | "revoked" | "expired" | "used_up";
+
+export type Level = "all" | "mentions" | "nothing";
+
+export type Lifetime = "for_ever" | "half_hour" | "hour" | "day" | "week" | "month";
+
+export type PlaceKind = "community" | "category" | "channel";
+
 export type PresenceState = "active" | "idle" | "offline";
+
+export type Preset = "everyone" | "moderator";
+
+export type ReportReason = "spam" | "abuse" | "harm" | "other";
+
+export type ReportState = "open" | "in_progress" | "resolved" | "dismissed";
 
 export type Role = "owner" | "moderator" | "member";
 
 export type State = "active" | "idle";
+
+export type StepKind = "owner" | "administrator" | "stranger" | "everyone" | "role" | "overwrite_everyone" | "overwrite_role" | "overwrite_member" | "needs_view" | "needs_send";
+
+export type SubjectKind = "role" | "member";
+
+export type TargetKind = "community" | "category" | "channel" | "role" | "member" | "invite" | "message" | "report";
 
 /** The new text of a message. */
 export interface Edit {
@@ -20,6 +42,47 @@ export interface Edit {
 /** How far the caller has read. */
 export interface Mark {
   readonly read_seq: number;
+}
+
+/** Who is banned, newest first. */
+export interface BanList {
+  readonly bans: readonly Ban[];
+}
+
+/** A moderator's note. */
+export interface NewNote {
+  readonly text: string;
+}
+
+/** How long a member is only to read, and why. */
+export interface NewTimeOut {
+  readonly duration_ms: number;
+  readonly reason?: string;
+}
+
+/** Why an act is done; it stands in the audit log. */
+export interface Reason {
+  readonly reason?: string;
+}
+
+/** The state a report is to have. */
+export interface ReportMove {
+  readonly state: ReportState;
+}
+
+/** The member who is to own the community. */
+export interface NewOwner {
+  readonly account_id: string;
+}
+
+/** A community's roles, highest rank first. */
+export interface RoleList {
+  readonly roles: readonly CommunityRole[];
+}
+
+/** Every role but everyone's, highest first. */
+export interface RoleOrder {
+  readonly role_ids: readonly string[];
 }
 
 /** The communities a caller may see. */
@@ -43,6 +106,12 @@ export interface NewCommunity {
 /** The role a member is to have. */
 export interface RoleChange {
   readonly role: Role;
+}
+
+/** Roles, overwrites or something not for everybody changed: read the snapshot again. */
+export interface AccessChanged {
+  readonly type: "community.access_changed";
+  readonly community_id: string;
 }
 
 /** A new heading. */
@@ -156,6 +225,32 @@ export interface Typing {
   readonly name: string;
 }
 
+/** A report was filed, moved or got a note: read the list again. */
+export interface ReportsChanged {
+  readonly type: "community.reports_changed";
+  readonly community_id: string;
+}
+
+/** This account set what it wants to be told of in one place. */
+export interface NotificationsChanged {
+  readonly type: "community.notifications_changed";
+  readonly setting: NotificationSetting;
+}
+
+/** A message was pinned; it stands first in the list. */
+export interface MessagePinned {
+  readonly type: "community.message_pinned";
+  readonly pin: Pin;
+}
+
+/** A message is pinned no longer. */
+export interface MessageUnpinned {
+  readonly type: "community.message_unpinned";
+  readonly channel_id: string;
+  readonly message_id: string;
+  readonly by_id: string;
+}
+
 /** A heading over channels. */
 export interface Category {
   readonly category_id: string;
@@ -174,6 +269,7 @@ export interface Channel {
   readonly name: string;
   readonly topic: string;
   readonly position: number;
+  readonly is_synced: boolean;
   readonly created_at_ms: number;
 }
 
@@ -193,6 +289,8 @@ export interface Member {
   readonly account_id: string;
   readonly name: string;
   readonly role: Role;
+  readonly role_ids: readonly string[];
+  readonly timed_out_until_ms: number | null;
   readonly joined_at_ms: number;
 }
 
@@ -208,6 +306,7 @@ export interface Message {
   readonly reply_to: string | null;
   readonly mentions: readonly string[];
   readonly reactions: readonly Reaction[];
+  readonly attachments: readonly Attachment[];
   readonly sent_at_ms: number;
   readonly edited_at_ms: number | null;
 }
@@ -226,6 +325,221 @@ export interface ReadState {
   readonly mention_count: number;
 }
 
+/** One administrative act. */
+export interface AuditEntry {
+  readonly entry_id: string;
+  readonly community_id: string;
+  readonly at_ms: number;
+  readonly actor_id: string;
+  readonly actor_name: string;
+  readonly kind: AuditKind;
+  readonly target_kind: TargetKind;
+  readonly target_id: string;
+  readonly target_name: string;
+  readonly changes: readonly Change[];
+  readonly reason: string;
+}
+
+/** One field before and after, as text; None where there was or is nothing. */
+export interface Change {
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** A file that hangs on a message. */
+export interface Attachment {
+  readonly attachment_id: string;
+  readonly name: string;
+  readonly media_type: string;
+  readonly size_bytes: number;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly is_animated: boolean;
+  readonly has_thumbnail: boolean;
+}
+
+/** A file on its way. `attachment` is there once all of it has come. */
+export interface Upload {
+  readonly upload_id: string;
+  readonly channel_id: string;
+  readonly name: string;
+  readonly size_bytes: number;
+  readonly received_bytes: number;
+  readonly expires_at_ms: number;
+  readonly attachment: Attachment | null;
+}
+
+/** A public community in the directory. */
+export interface DirectoryEntry {
+  readonly community: Community;
+  readonly members_count: number;
+  readonly is_member: boolean;
+}
+
+/** A link that lets people into a community. */
+export interface Invite {
+  readonly code: string;
+  readonly community_id: string;
+  readonly channel_id: string | null;
+  readonly made_by_id: string;
+  readonly made_by_name: string;
+  readonly created_at_ms: number;
+  readonly expires_at_ms: number | null;
+  readonly uses_max: number | null;
+  readonly uses_count: number;
+  readonly revoked_at_ms: number | null;
+}
+
+/** An invite in the list: how it stands now, and who came by it. */
+export interface InviteEntry {
+  readonly invite: Invite;
+  readonly state: InviteState;
+  readonly uses: readonly InviteUse[];
+}
+
+/** What the holder of a code learns before joining (IN7). */
+export interface InvitePreview {
+  readonly code: string;
+  readonly community_id: string;
+  readonly name: string;
+  readonly description: string;
+  readonly icon: string;
+  readonly members_count: number;
+  readonly invited_by: string;
+  readonly expires_at_ms: number | null;
+  readonly is_member: boolean;
+}
+
+/** Who came in by an invite, and when. */
+export interface InviteUse {
+  readonly code: string;
+  readonly account_id: string;
+  readonly name: string;
+  readonly joined_at_ms: number;
+}
+
+/** The answer to a join by invite. */
+export interface Joined {
+  readonly community_id: string;
+  readonly channel_id: string | null;
+  readonly member: Member;
+}
+
+/** An account that may not come back. */
+export interface Ban {
+  readonly community_id: string;
+  readonly account_id: string;
+  readonly name: string;
+  readonly reason: string;
+  readonly by_id: string;
+  readonly by_name: string;
+  readonly banned_at_ms: number;
+}
+
+/** A message or a member that somebody asked the moderators to look at. */
+export interface Report {
+  readonly report_id: string;
+  readonly community_id: string;
+  readonly channel_id: string | null;
+  readonly message_id: string | null;
+  readonly message_seq: number | null;
+  readonly message_text: string;
+  readonly account_id: string;
+  readonly account_name: string;
+  readonly reason: ReportReason;
+  readonly text: string;
+  readonly by_id: string;
+  readonly by_name: string;
+  readonly created_at_ms: number;
+  readonly state: ReportState;
+  readonly handled_by_id: string | null;
+  readonly handled_by_name: string | null;
+  readonly changed_at_ms: number;
+  readonly notes: readonly ReportNote[];
+}
+
+/** What a moderator wrote on a report. */
+export interface ReportNote {
+  readonly note_id: string;
+  readonly by_id: string;
+  readonly by_name: string;
+  readonly text: string;
+  readonly at_ms: number;
+}
+
+/** What one member set for a community, a category or a channel. */
+export interface NotificationSetting {
+  readonly community_id: string;
+  readonly place: PlaceKind;
+  readonly place_id: string;
+  readonly level: Level | null;
+  readonly muted_until_ms: number | null;
+  readonly is_mention_passing: boolean;
+}
+
+/** What a message said, newest first; the first is what it says now. */
+export interface MessageHistory {
+  readonly message_id: string;
+  readonly versions: readonly MessageVersion[];
+}
+
+/** A text that a message had, or has, and since when. */
+export interface MessageVersion {
+  readonly text: string;
+  readonly by_id: string;
+  readonly by_name: string;
+  readonly since_ms: number;
+}
+
+/** A message that stands in its channel's pinned list, and who put it there. */
+export interface Pin {
+  readonly message: Message;
+  readonly by_id: string;
+  readonly pinned_seq: number;
+  readonly pinned_at_ms: number;
+}
+
+/** A role of a community. The one with rank 0 is everyone's. */
+export interface CommunityRole {
+  readonly role_id: string;
+  readonly community_id: string;
+  readonly name: string;
+  readonly colour: string;
+  readonly rank: number;
+  readonly is_hoisted: boolean;
+  readonly permissions: number;
+  readonly preset: Preset | null;
+}
+
+/** What a role or one member gains and loses in one channel or category. */
+export interface Overwrite {
+  readonly place_id: string;
+  readonly subject_kind: SubjectKind;
+  readonly subject_id: string;
+  readonly allow: number;
+  readonly deny: number;
+}
+
+/** A stretch of an excerpt. */
+export interface Part {
+  readonly text: string;
+  readonly is_match: boolean;
+}
+
+/** Somebody who stands in the log. */
+export interface Actor {
+  readonly account_id: string;
+  readonly name: string;
+}
+
+/** Entries newest first, and where the next page begins. */
+export interface AuditPage {
+  readonly entries: readonly AuditEntry[];
+  readonly next: string | null;
+  readonly actors: readonly Actor[];
+}
+
 /** What may be changed of a channel; what is left out stays. */
 export interface ChannelFields {
   readonly name?: string;
@@ -242,11 +556,54 @@ export interface NewChannel {
   readonly topic?: string;
 }
 
+/** The answer, the steps in order, and the last of them, which decided (none: nobody gave it). */
+export interface Explanation {
+  readonly permission: string;
+  readonly allowed: boolean;
+  readonly steps: readonly Step[];
+  readonly decided_by: Step | null;
+}
+
+/** One step that spoke about the right. */
+export interface Step {
+  readonly kind: StepKind;
+  readonly subject_id: string | null;
+  readonly place_id: string | null;
+  readonly allows: boolean;
+}
+
+/** Opens the files of one channel for one reader until its end (AT10). */
+export interface FileKey {
+  readonly channel_id: string;
+  readonly key: string;
+  readonly expires_at_ms: number;
+}
+
+/** Public communities, most members first. */
+export interface DirectoryPage {
+  readonly entries: readonly DirectoryEntry[];
+  readonly total: number;
+}
+
+/** Invites, newest first. `is_whole`: everybody's, not only the caller's own. */
+export interface InviteList {
+  readonly invites: readonly InviteEntry[];
+  readonly is_whole: boolean;
+}
+
+/** An invite to be made. */
+export interface NewInvite {
+  readonly lifetime?: Lifetime;
+  readonly uses_max?: number | null;
+  readonly channel_id?: string | null;
+}
+
 /** A message to be sent. `nonce` is chosen by the client, and makes a retry safe (ST15). */
 export interface Draft {
   readonly nonce: string;
   readonly text: string;
   readonly reply_to?: string | null;
+  readonly attachment_ids?: readonly string[];
 }
 
 /** Messages in order of seq, and whether there are more on either side. */
@@ -257,10 +614,94 @@ export interface MessagePage {
   readonly has_after: boolean;
 }
 
-/** The read states of a community's channels, at a position of the account's own stream. */
+/** What is to be set for one place; what is left out stays. */
+export interface NotificationFields {
+  readonly place: PlaceKind;
+  readonly place_id: string;
+  readonly level?: Level | null;
+  readonly mute?: number | "off" | "for_ever";
+  readonly is_mention_passing?: boolean;
+}
+
+/** What is to be allowed and denied. */
+export interface OverwriteBits {
+  readonly allow: number;
+  readonly deny: number;
+}
+
+/** The overwrites that count in a place. */
+export interface PlaceOverwrites {
+  readonly place_id: string;
+  readonly is_synced: boolean;
+  readonly overwrites: readonly Overwrite[];
+}
+
+/** A channel's pinned messages, the newest pin first, at a position of its stream. */
+export interface Pins {
+  readonly at: Position;
+  readonly pins: readonly Pin[];
+}
+
+/** What is unread of a community, and how it tells, at a position of the account's own stream. */
 export interface ReadStates {
   readonly at: Position;
   readonly states: readonly ReadState[];
+  readonly settings: readonly NotificationSetting[];
+}
+
+/** All that the reporter is told. */
+export interface Filed {
+  readonly report_id: string;
+}
+
+/** A report to be filed: on a message, or on a member when there is no message. */
+export interface NewReport {
+  readonly message_id?: string | null;
+  readonly account_id?: string | null;
+  readonly reason?: ReportReason;
+  readonly text?: string;
+}
+
+/** A community's reports at a position of the moderators' stream. */
+export interface ReportList {
+  readonly at: Position;
+  readonly reports: readonly Report[];
+}
+
+/** What may be said of a role; what is left out stays, or is empty in a new one. */
+export interface RoleFields {
+  readonly name?: string;
+  readonly colour?: string;
+  readonly is_hoisted?: boolean;
+  readonly permissions?: number;
+}
+
+/** One found message, and the place in its text. */
+export interface Hit {
+  readonly message: Message;
+  readonly community_id: string;
+  readonly excerpt: readonly Part[];
+}
+
+/** A message that calls the caller, and whether it is still unread. */
+export interface MentionHit {
+  readonly message: Message;
+  readonly community_id: string;
+  readonly excerpt: readonly Part[];
+  readonly is_unread: boolean;
+}
+
+/** Mentions of the caller, newest first. */
+export interface MentionPage {
+  readonly mentions: readonly MentionHit[];
+  readonly next: string | null;
+}
+
+/** Found messages, newest first. `next` goes on after the last; None: there are no more. */
+export interface SearchPage {
+  readonly hits: readonly Hit[];
+  readonly next: string | null;
+  readonly unknown: readonly string[];
 }
 
 /** A community in a list. */
@@ -287,4 +728,14 @@ export interface Snapshot {
   readonly members: readonly Member[];
   readonly presences: Readonly<Record<string, State>>;
   readonly my_role: Role | null;
+  readonly roles: readonly CommunityRole[];
+  readonly my_permissions: number;
+  readonly channel_permissions: Readonly<Record<string, number>>;
+  readonly private_ids: readonly string[];
+}
+
+/** A file to be uploaded. */
+export interface NewUpload {
+  readonly name: string;
+  readonly size_bytes: number;
 }

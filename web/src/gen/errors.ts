@@ -2,9 +2,21 @@
 
 export type ErrorCode =
   | "boards.not_board"
+  | "community.attachment_not_found"
+  | "community.ban_not_found"
+  | "community.banned"
   | "community.board_invalid"
+  | "community.category_not_found"
   | "community.channel_not_found"
+  | "community.colour_invalid"
   | "community.emoji_invalid"
+  | "community.file_empty"
+  | "community.file_refused"
+  | "community.invite_expired"
+  | "community.invite_invalid"
+  | "community.invite_not_found"
+  | "community.invite_revoked"
+  | "community.invite_used_up"
   | "community.member_not_found"
   | "community.message_not_found"
   | "community.name_invalid"
@@ -13,29 +25,60 @@ export type ErrorCode =
   | "community.not_author"
   | "community.not_found"
   | "community.not_member"
+  | "community.notification_invalid"
+  | "community.overwrite_invalid"
   | "community.owner_stays"
+  | "community.picture_broken"
+  | "community.rank_too_low"
   | "community.reply_not_found"
+  | "community.report_invalid"
+  | "community.report_not_found"
+  | "community.role_not_found"
+  | "community.role_stays"
+  | "community.search_invalid"
   | "community.slow_down"
   | "community.text_empty"
   | "community.text_too_long"
+  | "community.time_out_invalid"
+  | "community.timed_out"
+  | "community.too_many_attachments"
   | "community.too_many_channels"
+  | "community.too_many_invites"
+  | "community.too_many_notes"
+  | "community.too_many_pins"
   | "community.too_many_reactions"
+  | "community.too_many_roles"
+  | "community.too_many_uploads"
+  | "community.upload_not_found"
+  | "community.upload_offset_wrong"
+  | "identity.address_refused"
   | "identity.already_verified"
   | "identity.cross_site"
   | "identity.email_malformed"
   | "identity.email_taken"
   | "identity.link_invalid"
   | "identity.name_malformed"
+  | "identity.network_malformed"
   | "identity.not_verified"
   | "identity.owner_only"
+  | "identity.passkey_refused"
+  | "identity.passkey_taken"
   | "identity.refresh_reused"
+  | "identity.second_step_needed"
   | "identity.session_ended"
   | "identity.session_revoked"
   | "identity.sign_up_closed"
+  | "identity.ticket_invalid"
   | "identity.token_expired"
   | "identity.token_invalid"
+  | "identity.too_many_passkeys"
+  | "identity.totp_is_off"
+  | "identity.totp_is_on"
   | "identity.weak_password"
+  | "identity.would_lock_out"
+  | "identity.wrong_code"
   | "identity.wrong_credentials"
+  | "identity.wrong_password"
   | "kernel.forbidden"
   | "kernel.internal"
   | "kernel.malformed"
@@ -76,9 +119,21 @@ export type ErrorCode =
 
 export const ERROR_CODES: readonly ErrorCode[] = [
   "boards.not_board",
+  "community.attachment_not_found",
+  "community.ban_not_found",
+  "community.banned",
   "community.board_invalid",
+  "community.category_not_found",
   "community.channel_not_found",
+  "community.colour_invalid",
   "community.emoji_invalid",
+  "community.file_empty",
+  "community.file_refused",
+  "community.invite_expired",
+  "community.invite_invalid",
+  "community.invite_not_found",
+  "community.invite_revoked",
+  "community.invite_used_up",
   "community.member_not_found",
   "community.message_not_found",
   "community.name_invalid",
@@ -87,29 +142,60 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "community.not_author",
   "community.not_found",
   "community.not_member",
+  "community.notification_invalid",
+  "community.overwrite_invalid",
   "community.owner_stays",
+  "community.picture_broken",
+  "community.rank_too_low",
   "community.reply_not_found",
+  "community.report_invalid",
+  "community.report_not_found",
+  "community.role_not_found",
+  "community.role_stays",
+  "community.search_invalid",
   "community.slow_down",
   "community.text_empty",
   "community.text_too_long",
+  "community.time_out_invalid",
+  "community.timed_out",
+  "community.too_many_attachments",
   "community.too_many_channels",
+  "community.too_many_invites",
+  "community.too_many_notes",
+  "community.too_many_pins",
   "community.too_many_reactions",
+  "community.too_many_roles",
+  "community.too_many_uploads",
+  "community.upload_not_found",
+  "community.upload_offset_wrong",
+  "identity.address_refused",
   "identity.already_verified",
   "identity.cross_site",
   "identity.email_malformed",
   "identity.email_taken",
   "identity.link_invalid",
   "identity.name_malformed",
+  "identity.network_malformed",
   "identity.not_verified",
   "identity.owner_only",
+  "identity.passkey_refused",
+  "identity.passkey_taken",
   "identity.refresh_reused",
+  "identity.second_step_needed",
   "identity.session_ended",
   "identity.session_revoked",
   "identity.sign_up_closed",
+  "identity.ticket_invalid",
   "identity.token_expired",
   "identity.token_invalid",
+  "identity.too_many_passkeys",
+  "identity.totp_is_off",
+  "identity.totp_is_on",
   "identity.weak_password",
+  "identity.would_lock_out",
+  "identity.wrong_code",
   "identity.wrong_credentials",
+  "identity.wrong_password",
   "kernel.forbidden",
   "kernel.internal",
   "kernel.malformed",

@@ -2,15 +2,21 @@
 
 export type Locale = "ko" | "en";
 
-/** Who wants in. */
-export interface Login {
+/** Who asks for a reset link. */
+export interface Forgot {
   readonly email: string;
-  readonly password: string;
 }
 
 /** The outbox. */
 export interface Mails {
   readonly mails: readonly OutboxMail[];
+}
+
+/** Another password. */
+export interface PasswordChange {
+  readonly present: string;
+  readonly new: string;
+  readonly ends_others: boolean;
 }
 
 /** What of a profile changes; absent or null stays. */
@@ -22,6 +28,74 @@ export interface ProfileChange {
 /** A JWK set (RFC 7517). */
 export interface PublishedKeys {
   readonly keys: readonly Readonly<Record<string, string>>[];
+}
+
+/** The token of a reset link, and the new password. */
+export interface Reset {
+  readonly token: string;
+  readonly password: string;
+}
+
+/** Who may log in, in CIDR; empty: from everywhere. */
+export interface NetworkList {
+  readonly networks: readonly string[];
+  readonly your_address: string;
+}
+
+/** The list from now on. */
+export interface NewNetworks {
+  readonly networks: readonly string[];
+}
+
+/** What the browser made; `credential` is its JSON. */
+export interface NewPasskey {
+  readonly ticket: string;
+  readonly credential: string;
+  readonly name: string;
+}
+
+/** Who wants in: with the ticket of a right password, or, without, as anybody. */
+export interface PasskeyAsk {
+  readonly second_step?: string | null;
+}
+
+/** What the passkey answered; `credential` is its JSON. */
+export interface PasskeyLogin {
+  readonly ticket: string;
+  readonly credential: string;
+  readonly second_step?: string | null;
+}
+
+/** Another name. */
+export interface PasskeyName {
+  readonly name: string;
+}
+
+/** A code of an authenticator app, or a recovery code. */
+export interface Code {
+  readonly code: string;
+}
+
+/** Recovery codes, shown this once. */
+export interface RecoveryCodes {
+  readonly codes: readonly string[];
+}
+
+/** The ticket of a right password, and a code. */
+export interface SecondStepCode {
+  readonly ticket: string;
+  readonly code: string;
+}
+
+/** The caller's password; empty for who has none. */
+export interface TypedPassword {
+  readonly password: string;
+}
+
+/** Who wants in. */
+export interface Login {
+  readonly email: string;
+  readonly password: string;
 }
 
 /** The caller's sessions. */
@@ -72,6 +146,19 @@ export interface Account {
   readonly created_at_ms: number;
 }
 
+/** What a passkey is asked; `options` is JSON as the browser takes it. */
+export interface Challenge {
+  readonly ticket: string;
+  readonly options: string;
+}
+
+/** A TOTP secret, shown once: in letters, as an otpauth URI, and as a picture of that URI. */
+export interface Enrolment {
+  readonly secret: string;
+  readonly uri: string;
+  readonly picture: string;
+}
+
 /** The answer to sign-up, login and refresh; the refresh token goes in a cookie beside it. */
 export interface LoggedIn {
   readonly account: Account;
@@ -87,6 +174,22 @@ export interface OutboxMail {
   readonly text: string;
   readonly sent_at_ms: number;
   readonly status: "kept";
+}
+
+/** A passkey as its owner sees it. */
+export interface Passkey {
+  readonly passkey_id: string;
+  readonly name: string;
+  readonly created_at_ms: number;
+  readonly used_at_ms: number | null;
+}
+
+/** What guards an account. */
+export interface Security {
+  readonly has_password: boolean;
+  readonly has_totp: boolean;
+  readonly recovery_codes_count: number;
+  readonly passkeys: readonly Passkey[];
 }
 
 /** One logged-in device. */

@@ -6,6 +6,7 @@ export interface About {
   readonly version: string;
   readonly has_owner: boolean;
   readonly sign_up: "open" | "closed";
+  readonly require_verified: boolean;
   readonly locale: "ko" | "en";
 }
 

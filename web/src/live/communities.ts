@@ -29,10 +29,12 @@ interface CommunitiesState {
 const LOADING: CommunityState = { status: "loading", snapshot: null, errorCode: null };
 const LIST = "communities";
 const RETRY_MS = 3_000;
+const REREAD_SPREAD_MS = 300;
 const EMPTY: CommunitiesState = { entries: null, entriesErrorCode: null, byId: {} };
 
 export const communitiesStore = createStore<CommunitiesState>(() => EMPTY);
 const followings = new Map<string, Following>();
+const rereading = new Set<string>();
 let ticket = 0;
 
 const myId = () => sessionStore.getState().account?.account_id ?? null;
@@ -112,10 +114,12 @@ function follow(communityId: string, { at }: CommunitySnapshot): void {
     return;
   }
   const following = live.streams.follow(at.stream, at, {
-    apply: (events) =>
-      change(communityId, (old) =>
-        applyToCommunity(old, events as readonly Applied<CommunityEvent>[], myId()),
-      ),
+    apply: (events) => {
+      const applied = events as readonly Applied<CommunityEvent>[];
+      const isMoved = changesRights(communityId, applied);
+      change(communityId, (old) => applyToCommunity(old, applied, myId()));
+      if (isMoved) rereadSoon(communityId);
+    },
     passing: (event) => passing(communityId, event),
     resync: () => void readCommunity(communityId),
     dropped: (code) => {
@@ -124,6 +128,31 @@ function follow(communityId: string, { at }: CommunitySnapshot): void {
     },
   });
   followings.set(communityId, following);
+}
+
+/** What one sees or may do has changed: everybody's rights, or one's own roles (PM14). */
+function changesRights(communityId: string, applied: readonly Applied<CommunityEvent>[]): boolean {
+  const me = myId();
+  const mine = communitiesStore
+    .getState()
+    .byId[communityId]?.snapshot?.members.find((member) => member.account_id === me);
+  return applied.some(({ event }) => {
+    if (event.type === "community.access_changed") return true;
+    if (event.type !== "community.member_updated" || event.member.account_id !== me) return false;
+    const { role, role_ids } = event.member;
+    return role !== mine?.role || role_ids.join() !== mine.role_ids.join();
+  });
+}
+
+/** Many pages hear of a change at once: each reads again at its own moment. */
+function rereadSoon(communityId: string): void {
+  if (rereading.has(communityId)) return;
+  const mine = ticket;
+  rereading.add(communityId);
+  setTimeout(() => {
+    rereading.delete(communityId);
+    if (mine === ticket) void readCommunity(communityId);
+  }, Math.random() * REREAD_SPREAD_MS);
 }
 
 function passing(communityId: string, event: AnyEvent): void {

@@ -1,5 +1,6 @@
 /** Events by the stream they stand on (`docs/specs/streams.md`). */
 import type {
+  AccessChanged,
   CategoryCreated,
   ChannelCreated,
   ChannelDeleted,
@@ -10,7 +11,10 @@ import type {
   MemberUpdated,
   MessageDeleted,
   MessageEdited,
+  MessagePinned,
   MessageSent,
+  MessageUnpinned,
+  NotificationsChanged,
   PresenceChanged,
   ReactionAdded,
   ReactionRemoved,
@@ -22,6 +26,8 @@ export type ChannelEvent =
   | MessageSent
   | MessageEdited
   | MessageDeleted
+  | MessagePinned
+  | MessageUnpinned
   | ReactionAdded
   | ReactionRemoved;
 
@@ -33,7 +39,8 @@ export type CommunityEvent =
   | ChannelDeleted
   | MemberJoined
   | MemberUpdated
-  | MemberLeft;
+  | MemberLeft
+  | AccessChanged;
 
-export type AccountEvent = ReadMarked;
+export type AccountEvent = ReadMarked | NotificationsChanged;
 export type PassingEvent = Typing | PresenceChanged;

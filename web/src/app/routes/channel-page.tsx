@@ -7,6 +7,7 @@ import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { ChannelIcon } from "@/features/community";
 import { ChatLoading, MemberList } from "@/features/community/chat";
 import { useCommunity } from "@/live/hooks";
+import { mayIn } from "@/live/permissions";
 import { cx } from "@/ui/class-names";
 import { EmptyState } from "@/ui/empty-state/empty-state";
 import { ErrorState } from "@/ui/error-state/error-state";
@@ -47,7 +48,7 @@ export function ChannelPage() {
           <TrendsBoard
             communityId={communityId}
             channelId={channelId}
-            canEdit={state.snapshot.my_role === "owner" || state.snapshot.my_role === "moderator"}
+            canEdit={mayIn(state.snapshot, channelId, "manage_boards")}
           />
         )}
       </Suspense>

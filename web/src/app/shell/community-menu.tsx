@@ -1,6 +1,6 @@
 /** The community's name and what one may do with it. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { ChevronDown, Link2, LogOut, Plus } from "lucide-react";
+import { ChevronDown, Link2, LogOut, Plus, ShieldCheck, UserPlus } from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { Snapshot as CommunitySnapshot } from "@/gen/community";
 import { leaveCommunity } from "@/live/community-verbs";
@@ -12,11 +12,14 @@ import styles from "./community-menu.module.css";
 export interface CommunityMenuProps {
   readonly snapshot: CommunitySnapshot;
   readonly onCreateChannel?: () => void;
+  readonly onEditRoles?: () => void;
+  readonly onInvite?: () => void;
 }
 
-export function CommunityMenu({ snapshot, onCreateChannel }: CommunityMenuProps) {
+export function CommunityMenu(props: CommunityMenuProps) {
+  const { snapshot } = props;
   const { community, members } = snapshot;
-  const items = useItems(snapshot, onCreateChannel);
+  const items = useItems(props);
   return (
     <Menu
       items={items}
@@ -41,6 +44,7 @@ export function CommunityMenu({ snapshot, onCreateChannel }: CommunityMenuProps)
 function useItems(
   { community, my_role }: CommunitySnapshot,
   onCreateChannel?: () => void,
+  onEditRoles?: () => void,
 ): readonly MenuItem[] {
   const { t, i18n } = useLingui();
   const navigate = useNavigate();
@@ -61,6 +65,14 @@ function useItems(
       label: t`채널 만들기`,
       icon: <Plus />,
       onSelect: onCreateChannel,
+    });
+  }
+  if (onEditRoles) {
+    items.push({
+      id: "roles",
+      label: t`역할과 권한`,
+      icon: <ShieldCheck />,
+      onSelect: onEditRoles,
     });
   }
   if (my_role !== null && my_role !== "owner") {

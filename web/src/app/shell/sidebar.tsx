@@ -1,5 +1,5 @@
 /** Rail and channel list, with the dialogs that make new ones. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Trans } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
@@ -12,6 +12,7 @@ import {
 } from "@/features/community";
 import { AccountBar } from "@/features/identity";
 import { useCommunity } from "@/live/hooks";
+import { mayHere } from "@/live/permissions";
 import { useSession } from "@/live/use-stream";
 import { ErrorState } from "@/ui/error-state/error-state";
 import { Skeleton } from "@/ui/skeleton/skeleton";
@@ -20,6 +21,10 @@ import { CommunityMenu } from "./community-menu";
 import { useShell } from "./shell-state";
 import { usePlace } from "./use-place";
 import styles from "./sidebar.module.css";
+
+const RoleDialog = lazy(() =>
+  import("@/features/community/roles").then((door) => ({ default: door.RoleDialog })),
+);
 
 export function Sidebar() {
   const { communityId } = usePlace();
@@ -70,7 +75,9 @@ function Known({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
   const { channelId } = usePlace();
   const navigate = useNavigate();
   const [creatingIn, setCreatingIn] = useState<{ categoryId: string | null } | null>(null);
-  const canCreate = snapshot.my_role === "owner" || snapshot.my_role === "moderator";
+  const canCreate = mayHere(snapshot, "manage_channels");
+  const [isInviting, setIsInviting] = useState(false);
+  const [isEditingRoles, setIsEditingRoles] = useState(false);
   const create = (categoryId: string | null) => setCreatingIn({ categoryId });
   return (
     <>
@@ -78,6 +85,10 @@ function Known({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
         <CommunityMenu
           snapshot={snapshot}
           onCreateChannel={canCreate ? () => create(null) : undefined}
+          onInvite={mayHere(snapshot, "create_invite") ? () => setIsInviting(true) : undefined}
+          onEditRoles={
+            mayHere(snapshot, "manage_roles") ? () => setIsEditingRoles(true) : undefined
+          }
         />
       </header>
       <FindButton />
@@ -87,6 +98,16 @@ function Known({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
         renderMark={(channel) => channel.board && <BoardMark channelId={channel.channel_id} />}
         onCreate={canCreate ? create : undefined}
       />
+      {isInviting && (
+        <Suspense fallback={null}>
+          <InviteDialog snapshot={snapshot} onClose={() => setIsInviting(false)} />
+        </Suspense>
+      )}
+      {isEditingRoles && (
+        <Suspense fallback={null}>
+          <RoleDialog snapshot={snapshot} onClose={() => setIsEditingRoles(false)} />
+        </Suspense>
+      )}
       {creatingIn && (
         <CreateChannelDialog
           snapshot={snapshot}

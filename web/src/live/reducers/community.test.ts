@@ -27,6 +27,10 @@ const EMPTY: Snapshot = {
   members: [],
   presences: {},
   my_role: null,
+  roles: [],
+  my_permissions: 0,
+  channel_permissions: {},
+  private_ids: [],
 };
 
 function after(...events: readonly unknown[]): Snapshot {

@@ -2,9 +2,9 @@
 import { useMemo, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { ChevronDown, Plus } from "lucide-react";
+import { BellOff, ChevronDown, Lock, Plus } from "lucide-react";
 import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
-import { useChannelReads } from "@/live/hooks";
+import { useAttention } from "@/live/hooks";
 import { CountBadge } from "@/ui/badge/badge";
 import { cx } from "@/ui/class-names";
 import { IconButton } from "@/ui/icon-button/icon-button";
@@ -30,6 +30,7 @@ export function ChannelList({ snapshot, currentId, renderMark, onCreate }: Chann
         <Group
           key={group.category?.category_id ?? "none"}
           group={group}
+          privateIds={snapshot.private_ids}
           currentId={currentId}
           renderMark={renderMark}
           onCreate={onCreate}
@@ -46,9 +47,10 @@ export function ChannelList({ snapshot, currentId, renderMark, onCreate }: Chann
 
 interface GroupProps extends Omit<ChannelListProps, "snapshot"> {
   readonly group: ChannelGroup;
+  readonly privateIds: readonly string[];
 }
 
-function Group({ group, currentId, renderMark, onCreate }: GroupProps) {
+function Group({ group, privateIds, currentId, renderMark, onCreate }: GroupProps) {
   const { category, channels } = group;
   const id = category?.category_id ?? null;
   const isCollapsed = usePreferences(
@@ -60,6 +62,7 @@ function Group({ group, currentId, renderMark, onCreate }: GroupProps) {
       channel={channel}
       isCurrent={channel.channel_id === currentId}
       isHiddenWhenRead={isCollapsed}
+      isPrivate={privateIds.includes(channel.channel_id)}
       mark={renderMark?.(channel)}
     />
   ));
@@ -118,26 +121,34 @@ interface ChannelLinkProps {
   readonly isCurrent: boolean;
   /** Its category is closed: only what is open or unread still shows. */
   readonly isHiddenWhenRead: boolean;
+  readonly isPrivate: boolean;
   readonly mark: ReactNode;
 }
 
-function ChannelLink({ channel, isCurrent, isHiddenWhenRead, mark }: ChannelLinkProps) {
+function ChannelLink({ channel, isCurrent, isHiddenWhenRead, isPrivate, mark }: ChannelLinkProps) {
   const { t } = useLingui();
-  const reads = useChannelReads(channel.channel_id);
-  const isUnread = (reads?.unread_count ?? 0) > 0 && !isCurrent;
-  const mentions = isCurrent ? 0 : (reads?.mention_count ?? 0);
-  if (isHiddenWhenRead && !isUnread && !isCurrent) return null;
+  const { isBold, badge, isMuted } = useAttention(channel);
+  const isUnread = isBold && !isCurrent;
+  const mentions = isCurrent ? 0 : badge;
+  if (isHiddenWhenRead && !isUnread && mentions === 0 && !isCurrent) return null;
   return (
     <li>
       <Link
         to="/c/$communityId/$channelId"
         params={{ communityId: channel.community_id, channelId: channel.channel_id }}
-        className={cx(styles.channel, isUnread && styles.unread, isCurrent && styles.current)}
+        className={cx(
+          styles.channel,
+          isUnread && styles.unread,
+          isCurrent && styles.current,
+          isMuted && styles.muted,
+        )}
         aria-current={isCurrent ? "page" : undefined}
       >
         <ChannelIcon board={channel.board} />
         <span className={styles.name}>{channel.name}</span>
+        {isPrivate && <Lock className={styles.lock} aria-label={t`비공개`} />}
         {isUnread && <span className="visually-hidden">{t`안 읽음`}</span>}
+        {isMuted && <BellOff className={styles.off} aria-label={t`알림 꺼 둠`} />}
         {mark}
         <CountBadge count={mentions} label={t`언급 ${mentions}개`} />
       </Link>

@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { Message } from "@/gen/community";
 import type { ChannelView } from "@/live/channel-view";
 import { editMessage, toggleReaction } from "@/live/message-verbs";
+import { mayIn } from "@/live/permissions";
 import { errorText } from "@/ui/error-text/error-text";
 import { toast } from "@/ui/toast/toast";
 import type { NamesById } from "../text/parse";
@@ -40,7 +41,7 @@ export function useChatActions(input: ChatActionsInput): Chat {
       names,
       myId,
       canWrite,
-      canModerate: snapshot.my_role === "owner" || snapshot.my_role === "moderator",
+      canModerate: mayIn(snapshot, channel.channel_id, "manage_messages"),
       editingId,
       actions,
       renderCards,

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Message } from "@/gen/community";
 import { useChannel, useChannelReads, usePending } from "@/live/hooks";
+import { mayIn } from "@/live/permissions";
 import { useSession } from "@/live/use-stream";
 import type { ChatPaneProps } from "./chat-props";
 import { useFeed, type Start } from "./message-list";
@@ -14,7 +15,8 @@ import { useNewLine } from "./use-new-line";
 export function useOneChat(props: ChatPaneProps) {
   const { snapshot, channel, at } = props;
   const myId = useSession().account?.account_id ?? null;
-  const canWrite = myId !== null && snapshot.my_role !== null;
+  const isMember = myId !== null && snapshot.my_role !== null;
+  const canWrite = isMember && mayIn(snapshot, channel.channel_id, "send");
   const { view, state } = useChannel(channel.channel_id, at);
   const reads = useChannelReads(channel.channel_id);
   const [isReading, setIsReading] = useState(false);
@@ -32,7 +34,7 @@ export function useOneChat(props: ChatPaneProps) {
     channelId: channel.channel_id,
     state,
     isAtEnd: feed.isAtEnd,
-    isCounted: canWrite && reads !== undefined,
+    isCounted: isMember && reads !== undefined,
     onChange: setIsReading,
   });
   const [replyTo, setReplyTo] = useState<Message | null>(null);

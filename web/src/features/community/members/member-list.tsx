@@ -5,7 +5,8 @@ import { Crown, ShieldCheck } from "lucide-react";
 import type { Snapshot as CommunitySnapshot, Member, PresenceState } from "@/gen/community";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
-import { groupMembers } from "./group-members";
+import { useRoleName } from "../roles/role-name";
+import { colourOf, groupMembers } from "./group-members";
 import styles from "./member-list.module.css";
 
 /** More rows than this are not drawn; the heading still counts them. */
@@ -13,10 +14,11 @@ const MEMBERS_SHOWN_MAX = 200;
 
 export function MemberList({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
   const { t } = useLingui();
-  const { present, away } = useMemo(
-    () => groupMembers(snapshot.members, snapshot.presences),
-    [snapshot.members, snapshot.presences],
+  const { hoisted, present, away } = useMemo(
+    () => groupMembers(snapshot.members, snapshot.presences, snapshot.roles),
+    [snapshot.members, snapshot.presences, snapshot.roles],
   );
+  const nameOf = useRoleName();
   return (
     <aside className={styles.list} aria-label={t`멤버`}>
       {snapshot.members.length === 0 && (
@@ -24,6 +26,14 @@ export function MemberList({ snapshot }: { readonly snapshot: CommunitySnapshot 
           <Trans>아직 아무도 없습니다</Trans>
         </p>
       )}
+      {hoisted.map(({ role, members }) => (
+        <Group
+          key={role.role_id}
+          heading={`${nameOf(role)} — ${members.length}`}
+          members={members}
+          snapshot={snapshot}
+        />
+      ))}
       <Group
         heading={<Trans>접속 중 — {present.length}</Trans>}
         members={present}
@@ -50,6 +60,7 @@ function Group({ heading, members, snapshot }: GroupProps) {
           <MemberRow
             key={member.account_id}
             member={member}
+            colour={colourOf(member, snapshot.roles)}
             presence={snapshot.presences[member.account_id] ?? "offline"}
           />
         ))}
@@ -60,15 +71,18 @@ function Group({ heading, members, snapshot }: GroupProps) {
 
 interface MemberRowProps {
   readonly member: Member;
+  /** Of the highest role that has one; empty for none. */
+  readonly colour: string;
   readonly presence: PresenceState;
 }
 
-const MemberRow = memo(function MemberRow({ member, presence }: MemberRowProps) {
+const MemberRow = memo(function MemberRow({ member, colour, presence }: MemberRowProps) {
   const { t } = useLingui();
   const states = { active: t`활동 중`, idle: t`자리 비움`, offline: t`오프라인` };
   return (
     <li className={cx(styles.member, presence === "offline" && styles.away)}>
       <Avatar id={member.account_id} name={member.name} size={32} presence={presence} />
+      {colour !== "" && <span className={styles.colour} style={{ background: colour }} />}
       <span className={styles.name}>{member.name}</span>
       {member.role === "owner" && <Crown className={styles.owner} aria-label={t`운영자`} />}
       {member.role === "moderator" && (

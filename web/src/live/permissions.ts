@@ -1,0 +1,71 @@
+/** The bits of rights as the server has them (`Permission`), and what the reader may do where. */
+import type { Snapshot as CommunitySnapshot } from "@/gen/community";
+
+/* oxlint-disable no-bitwise -- rights are bits on the wire. */
+export const PERMISSION = {
+  view: 2 ** 0,
+  send: 2 ** 1,
+  react: 2 ** 2,
+  attach: 2 ** 3,
+  embed_links: 2 ** 4,
+  mention_everyone: 2 ** 5,
+  manage_messages: 2 ** 6,
+  pin: 2 ** 7,
+  create_invite: 2 ** 8,
+  manage_channels: 2 ** 9,
+  manage_roles: 2 ** 10,
+  manage_community: 2 ** 11,
+  kick: 2 ** 12,
+  ban: 2 ** 13,
+  time_out: 2 ** 14,
+  view_audit: 2 ** 15,
+  manage_boards: 2 ** 16,
+  create_threads: 2 ** 17,
+  send_in_threads: 2 ** 18,
+  manage_threads: 2 ** 19,
+  create_polls: 2 ** 20,
+  manage_emoji: 2 ** 21,
+  manage_webhooks: 2 ** 22,
+  change_nickname: 2 ** 23,
+  manage_nicknames: 2 ** 24,
+  bypass_slow_mode: 2 ** 25,
+  administrator: 2 ** 30,
+} as const;
+
+export type PermissionName = keyof typeof PERMISSION;
+
+/** What an overwrite may change (PLACE_PERMISSIONS of the server). */
+export const PLACE_RIGHTS: readonly PermissionName[] = [
+  "view",
+  "send",
+  "react",
+  "attach",
+  "embed_links",
+  "mention_everyone",
+  "manage_messages",
+  "pin",
+  "create_invite",
+  "manage_channels",
+  "manage_roles",
+  "manage_boards",
+  "create_threads",
+  "send_in_threads",
+  "manage_threads",
+  "create_polls",
+  "manage_webhooks",
+  "bypass_slow_mode",
+];
+
+export const has = (mask: number, name: PermissionName): boolean => (mask & PERMISSION[name]) !== 0;
+
+export const withBit = (mask: number, name: PermissionName, isOn: boolean): number =>
+  isOn ? mask | PERMISSION[name] : mask & ~PERMISSION[name];
+
+export const mayHere = (snapshot: CommunitySnapshot, name: PermissionName): boolean =>
+  has(snapshot.my_permissions, name);
+
+export const mayIn = (
+  snapshot: CommunitySnapshot,
+  channelId: string,
+  name: PermissionName,
+): boolean => has(snapshot.channel_permissions[channelId] ?? snapshot.my_permissions, name);

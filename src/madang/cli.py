@@ -1,4 +1,4 @@
-"""The command line: madang up | serve | migrate | check | config. It prints for people; errors are one line."""
+"""The command line: madang up | serve | migrate | check | config | let-in. It prints for people; errors are one line."""
 
 import argparse
 import asyncio
@@ -30,8 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
             stream=sys.stderr,
         )
-        command: Callable[[Loaded], int] = asked.run
-        return command(settings)
+        command: Callable[..., int] = asked.run
+        return command(settings, asked) if asked.run is _let_in else command(settings)
     except MadangError as refusal:
         print(f"madang: {refusal.message} ({refusal.code})", file=sys.stderr)
         return 1
@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
         ("migrate", _migrate, "bring the database to the newest schema"),
         ("check", _check, "read the settings and dial every engine"),
         ("config", _config, "show every setting, its value and where it came from"),
+        ("let-in", _let_in, "let an account log in again: clear the lists of networks in its way"),
     ):
         command = commands.add_parser(name, help=told, description=told)
         command.set_defaults(run=run)
@@ -61,6 +62,14 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--port", type=int, help="port to listen on; 0 picks a free one")
             command.add_argument("--host", help="address to listen on")
             command.add_argument("--log-level", choices=("debug", "info", "warning", "error"))
+        if name == "let-in":
+            command.add_argument("email", help="e-mail address of the account")
+            command.add_argument(
+                "--no-second-step", action="store_true", help="turn its authenticator codes off"
+            )
+            command.add_argument(
+                "--password-link", action="store_true", help="print a link that sets a new password"
+            )
     return root
 
 
@@ -111,6 +120,25 @@ def _config(loaded: Loaded) -> int:
     width = max(map(len, FIELD_NOTES))
     for key in FIELD_NOTES:
         print(f"  {key:<{width}}  {_shown(loaded.shown(key))}  ({loaded.origins[key]})")
+    return 0
+
+
+def _let_in(loaded: Loaded, asked: argparse.Namespace) -> int:
+    from madang.app.let_in import let_in
+
+    told = asyncio.run(
+        let_in(
+            loaded.settings,
+            asked.email,
+            no_second_step=asked.no_second_step,
+            password_link=asked.password_link,
+        )
+    )
+    print(f"  {told.email} may log in from everywhere.")
+    if asked.no_second_step:
+        print("  Codes are off.")
+    if told.link is not None:
+        print(f"  A new password is set at {told.link}")
     return 0
 
 

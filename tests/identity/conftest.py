@@ -7,19 +7,19 @@ from typing import Any
 
 import httpx
 import pytest
-from litestar import get
+from litestar import get, post
 
 from madang.engines.bus.memory import MemoryBus
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database
-from madang.identity import IdentityOptions, IdentityService, Ports, Principal, Stores, api
+from madang.identity import IdentityOptions, IdentityService, Ports, Principal, api
 from madang.identity.adapters import (
     Argon2Hasher,
     JwtFormat,
     OutboxSender,
-    SqlAccountStore,
-    SqlKeyStore,
-    SqlSessionStore,
+    SvgPictures,
+    WebAuthnAuthenticators,
+    sql_stores,
 )
 from madang.identity.service import require, require_verified
 from madang.kernel.clock import ManualClock
@@ -53,6 +53,12 @@ async def verified_only(caller: Principal | None) -> str:
 async def anyone(caller: Principal | None) -> str:
     """Say who calls."""
     return "stranger" if caller is None else require(caller).name
+
+
+@post("/api/write")
+async def write(caller: Principal | None) -> str:
+    """Change something."""
+    return require(caller).name
 
 
 class Installation:
@@ -107,11 +113,13 @@ async def build(any_database: Database, clock: ManualClock, bus: MemoryBus) -> A
                 db=any_database,
                 bus=own_bus or bus,
                 clock=clock,
-                stores=Stores(SqlAccountStore(), SqlSessionStore(), SqlKeyStore()),
+                stores=sql_stores(),
                 hasher=hasher,
                 tokens=JwtFormat(),
                 sender=outbox,
                 outbox=outbox,
+                authenticators=WebAuthnAuthenticators(),
+                pictures=SvgPictures(),
             )
             options = IdentityOptions(
                 settings=settings or IdentitySettings(), public_url=PUBLIC_URL
@@ -130,7 +138,14 @@ async def build(any_database: Database, clock: ManualClock, bus: MemoryBus) -> A
 def _app(service: IdentityService, bus: Bus, calls_max: dict[str, int] | None) -> Any:
     async def about() -> About:
         has_owner = await service.has_owner()
-        return About(name="m", version="1", has_owner=has_owner, sign_up="open", locale="ko")
+        return About(
+            name="m",
+            version="1",
+            has_owner=has_owner,
+            sign_up="open",
+            require_verified=False,
+            locale="ko",
+        )
 
     options = HTTPOptions(
         version="1",
@@ -138,7 +153,7 @@ def _app(service: IdentityService, bus: Bus, calls_max: dict[str, int] | None) -
         limits=Limits(bus, calls_max),
         proxies=TrustedProxies("127.0.0.1"),
     )
-    routes = [*api.ROUTES, verified_only, anyone]
+    routes = [*api.ROUTES, verified_only, anyone, write]
     return http_app(routes, api.dependencies(service), options=options)
 
 
@@ -191,8 +206,8 @@ def error_of(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
-def link_token(text: str) -> str:
+def link_token(text: str, page: str = "verify") -> str:
     """Return the token of the link in a mail."""
-    found = re.search(rf"{re.escape(PUBLIC_URL)}/verify#([A-Za-z0-9_-]+)", text)
+    found = re.search(rf"{re.escape(PUBLIC_URL)}/{page}#([A-Za-z0-9_-]+)", text)
     assert found, text
     return found[1]

@@ -37,7 +37,14 @@ from tests.serving import serving
 
 async def about() -> About:
     """Say what the installation is."""
-    return About(name="Madang", version="1", has_owner=False, sign_up="open", locale="ko")
+    return About(
+        name="Madang",
+        version="1",
+        has_owner=False,
+        sign_up="open",
+        require_verified=False,
+        locale="ko",
+    )
 
 
 @pytest.fixture

@@ -101,7 +101,14 @@ ROUTES = [echo, small_only, broken, refused, big, numbered, kept, limited, who]
 
 async def about() -> About:
     """Say what the installation is."""
-    return About(name="Madang", version="1", has_owner=False, sign_up="open", locale="ko")
+    return About(
+        name="Madang",
+        version="1",
+        has_owner=False,
+        sign_up="open",
+        require_verified=False,
+        locale="ko",
+    )
 
 
 async def page_head(path: str) -> PageHead | None:

@@ -146,6 +146,7 @@ def litestar_app(house: House, version: str) -> Litestar:
             version=version,
             has_owner=await house.identity.has_owner(),
             sign_up=settings.identity.sign_up,
+            require_verified=settings.identity.require_verified,
             locale="ko",
         )
 
@@ -172,8 +173,13 @@ def litestar_app(house: House, version: str) -> Litestar:
 
 
 async def head_of(house: House, path: str) -> PageHead | None:
-    """Return the title and description of a public community or channel page."""
+    """Return the title and description of a public community or channel page, or of an invite."""
     parts = path.strip("/").split("/")
+    if parts[0] == "i" and len(parts) == 2:
+        invite = await house.community.invites.preview(parts[1], None)
+        return PageHead(
+            title=f"{invite.icon} {invite.name}".strip(), description=invite.description
+        )
     if len(parts) < 2 or parts[0] != "c":
         return None
     if not await house.community.access.may_read(parts[1], None):

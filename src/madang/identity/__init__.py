@@ -3,6 +3,8 @@
 from madang.identity.events import ProfileChanged, SessionRevoked, SignedUp
 from madang.identity.model import Account, Principal, Session
 from madang.identity.service import (
+    FOR_UNVERIFIED,
+    INSTALLATION,
     IdentityOptions,
     IdentityService,
     Ports,
@@ -13,6 +15,8 @@ from madang.identity.service import (
 )
 
 __all__ = [
+    "FOR_UNVERIFIED",
+    "INSTALLATION",
     "Account",
     "IdentityOptions",
     "IdentityService",

@@ -113,3 +113,87 @@ class CrossSite(MadangError):
 
     code = "identity.cross_site"
     status = 403
+
+
+class WrongPassword(MadangError):
+    """The present password is another one."""
+
+    code = "identity.wrong_password"
+    status = 403
+
+
+class SecondStepNeeded(MadangError):
+    """The password is right; `data.ticket` opens a session with one of `data.ways`."""
+
+    code = "identity.second_step_needed"
+    status = 401
+
+
+class TicketInvalid(MadangError):
+    """The step before was too long ago, was used already, or took too many tries; begin again."""
+
+    code = "identity.ticket_invalid"
+    status = 410
+
+
+class WrongCode(MadangError):
+    """The code is wrong, too old, or was used already."""
+
+    code = "identity.wrong_code"
+    status = 403
+
+
+class TotpIsOn(MadangError):
+    """Codes are asked for already; turn them off first."""
+
+    code = "identity.totp_is_on"
+    status = 409
+
+
+class TotpIsOff(MadangError):
+    """Codes are not asked for at this account."""
+
+    code = "identity.totp_is_off"
+    status = 409
+
+
+class PasskeyRefused(MadangError):
+    """The passkey is unknown here, or what it signed does not fit."""
+
+    code = "identity.passkey_refused"
+    status = 403
+
+
+class PasskeyTaken(MadangError):
+    """This passkey is registered already."""
+
+    code = "identity.passkey_taken"
+    status = 409
+
+
+class TooManyPasskeys(MadangError):
+    """The account has as many passkeys as it may have."""
+
+    code = "identity.too_many_passkeys"
+    status = 409
+
+
+class AddressRefused(MadangError):
+    """Logging in is allowed from listed addresses only, and this is none of them."""
+
+    code = "identity.address_refused"
+    status = 403
+
+
+class NetworkMalformed(MadangError):
+    """This is no address and no network, or the list is too long; `data.network` is the entry."""
+
+    code = "identity.network_malformed"
+    status = 422
+
+
+class WouldLockOut(MadangError):
+    """The list would shut out whoever sets it; add the address they come from."""
+
+    code = "identity.would_lock_out"
+    status = 409

@@ -60,6 +60,41 @@ class Opened(Struct, frozen=True, kw_only=True):
     refresh_ttl_s: int
 
 
+class Passkey(Struct, frozen=True, kw_only=True):
+    """A passkey as its owner sees it."""
+
+    passkey_id: str
+    name: str
+    created_at_ms: int
+    used_at_ms: int | None
+
+
+class Security(Struct, frozen=True, kw_only=True):
+    """What guards an account."""
+
+    has_password: bool
+    has_totp: bool
+    recovery_codes_count: int
+    """Unused ones."""
+    passkeys: list[Passkey]
+
+
+class Enrolment(Struct, frozen=True, kw_only=True):
+    """A TOTP secret, shown once: in letters, as an otpauth URI, and as a picture of that URI."""
+
+    secret: str
+    uri: str
+    picture: str
+    """SVG."""
+
+
+class Challenge(Struct, frozen=True, kw_only=True):
+    """What a passkey is asked; `options` is JSON as the browser takes it."""
+
+    ticket: str
+    options: str
+
+
 class Claims(Struct, frozen=True, kw_only=True):
     """What an access token says (RFC 7519); times in Unix seconds."""
 

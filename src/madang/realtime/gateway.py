@@ -42,6 +42,7 @@ class Who(msgspec.Struct, frozen=True):
     account_id: str
     session_id: str
     name: str
+    may_write: bool = True
 
 
 class Doors(Protocol):

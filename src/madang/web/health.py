@@ -24,6 +24,8 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     has_owner: bool
     """Whether someone has signed up; the first who does owns the installation."""
     sign_up: Literal["open", "closed"]
+    require_verified: bool
+    """Whether only people with a verified e-mail address may write."""
     locale: Literal["ko", "en"]
     """The language of the first screen when the browser names none."""
 

@@ -8,7 +8,7 @@ from madang.community.model import Message, ReadState
 from madang.community.service import CommunityService
 from madang.community.service.messages import Author, Draft, MessagePage
 from madang.community.service.reads import ReadStates
-from madang.identity import Principal, require
+from madang.identity import FOR_UNVERIFIED, Principal, require
 
 
 class Edit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,7 +89,7 @@ async def remove_reaction(
     await community.reactions.remove(message_id, emoji, require(caller).account_id)
 
 
-@put("/api/channels/{channel_id:str}/read")
+@put("/api/channels/{channel_id:str}/read", opt=FOR_UNVERIFIED)
 async def mark_read(
     channel_id: str, data: Mark, community: CommunityService, caller: Principal | None
 ) -> ReadState:

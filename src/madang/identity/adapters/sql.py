@@ -67,6 +67,11 @@ class SqlAccountStore:
             "UPDATE account SET password_hash = $2 WHERE account_id = $1", account_id, password_hash
         )
 
+    async def password_hash(self, tx: Tx, account_id: str) -> str:
+        """Return the hash of an account's password; empty for who has none."""
+        row = await tx.one("SELECT password_hash FROM account WHERE account_id = $1", account_id)
+        return row["password_hash"] if row else ""
+
     async def set_profile(self, tx: Tx, account_id: str, name: str, locale: Locale) -> None:
         """Store another name and locale."""
         await tx.execute(

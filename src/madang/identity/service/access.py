@@ -1,8 +1,14 @@
 """What a route asks of its caller in one line."""
 
+from typing import Any
+
 from madang.identity.errors import NotVerified, OwnerOnly
 from madang.identity.model import Principal
 from madang.kernel.errors import Unauthorized
+
+UNVERIFIED_OPTION = "is_for_unverified"
+FOR_UNVERIFIED: dict[str, Any] = {UNVERIFIED_OPTION: True}
+"""The `opt` of a route that changes something, and is open to who is not verified (ID23)."""
 
 
 def require(caller: Principal | None) -> Principal:

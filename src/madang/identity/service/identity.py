@@ -17,7 +17,6 @@ from madang.identity.model import (
     Account,
     Device,
     Locale,
-    LoggedIn,
     Opened,
     OutboxMail,
     Principal,
@@ -31,9 +30,21 @@ from madang.identity.service.announcements import (
     SessionRevokedHook,
     SignedUpHook,
 )
+from madang.identity.service.entry import Entry, Parts
+from madang.identity.service.networks import Networks
+from madang.identity.service.passkeys import Passkeys
+from madang.identity.service.passwords import Passwords
+from madang.identity.service.second_step import SecondStep
 from madang.identity.service.sessions import Sessions, Stores, refusal_of
 from madang.identity.service.tokens import TokenOptions, Tokens
-from madang.identity.store import Outbox, PasswordHasher, Sender, TokenFormat
+from madang.identity.store import (
+    Authenticators,
+    Outbox,
+    PasswordHasher,
+    Pictures,
+    Sender,
+    TokenFormat,
+)
 from madang.kernel.clock import Clock
 from madang.kernel.errors import MadangError
 from madang.kernel.settings import IdentitySettings
@@ -50,6 +61,8 @@ class IdentityOptions(msgspec.Struct, frozen=True, kw_only=True):
     settings: IdentitySettings
     public_url: str
     """Address people use, for the links in mails; without a slash at the end."""
+    site_origin: str = ""
+    """Origin of the pages, for passkeys; empty: whatever address is asked."""
     issuer: str = "madang"
     """The `iss` of access tokens."""
 
@@ -65,6 +78,8 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     tokens: TokenFormat
     sender: Sender
     outbox: Outbox
+    authenticators: Authenticators
+    pictures: Pictures
 
 
 class IdentityService:
@@ -79,6 +94,25 @@ class IdentityService:
         self._sessions = Sessions(db, stores, clock, settings.refresh_ttl_days)
         self._tokens = Tokens(ports.tokens, stores.keys, clock, token_options)
         self._announce = Announcements(ports.bus, clock, self._tokens)
+        self.networks = Networks(db, stores.networks)
+        parts = Parts(
+            db=db,
+            bus=ports.bus,
+            clock=clock,
+            stores=stores,
+            hasher=ports.hasher,
+            accounts=self._accounts,
+            sessions=self._sessions,
+            tokens=self._tokens,
+            announce=self._announce,
+            networks=self.networks,
+        )
+        self._entry = Entry(parts)
+        self.passwords = Passwords(parts, self._entry, ports.sender, self._public_url)
+        self.passkeys = Passkeys(parts, self._entry, ports.authenticators)
+        self.second_step = SecondStep(parts, self._entry, ports.pictures)
+        self.site_origin = options.site_origin
+        self.requires_verified = settings.require_verified
         self._nobodys_hash: asyncio.Task[str] | None = None
         self._keeper: asyncio.Task[None] | None = None
 
@@ -98,6 +132,7 @@ class IdentityService:
     async def close(self) -> None:
         """Stop listening and sending."""
         self._announce.stop()
+        await self.passwords.settle()
         for task in (self._keeper, self._nobodys_hash):
             if task is not None:
                 task.cancel()
@@ -121,8 +156,13 @@ class IdentityService:
                 await self.keep()
                 if keeps % FORGET_EVERY_KEEPS == 0:
                     await self._sessions.forget_ended()
+                    await self._forget_tickets()
             except MadangError as refusal:
                 logger.warning("identity could not keep up: %s", refusal.message)
+
+    async def _forget_tickets(self) -> None:
+        now_ms = self._ports.clock.now_ms()
+        await self._ports.db.write(lambda tx: self._ports.stores.tickets.forget_before(tx, now_ms))
 
     # Hooks
 
@@ -152,14 +192,20 @@ class IdentityService:
         """
         return await self._accounts.account(account_id)
 
+    async def by_email(self, email: str) -> Account | None:
+        """Return the account of an e-mail address as someone typed it."""
+        known = await self._accounts.credentials(email)
+        return known.account if known else None
+
     async def sign_up(
         self, email: str, password: str, name: str, locale: Locale, device: Device
     ) -> Opened:
         """Make an account and open its first session; the first account owns the installation.
 
         Raises:
-            EmailMalformed, NameMalformed, WeakPassword, EmailTaken, SignUpClosed.
+            EmailMalformed, NameMalformed, WeakPassword, EmailTaken, SignUpClosed, AddressRefused.
         """
+        await self.networks.check(device.address)
         draft = self._accounts.draft(email, name, locale)
         password = rules.new_password(password)
         await self._accounts.check_open()
@@ -174,36 +220,33 @@ class IdentityService:
         account, link, session_id, token = await self._ports.db.write(work)
         await self._mail_link(account, link)
         await self._announce.signed_up(account)
-        return self._opened(account, session_id, token)
+        return self._entry.opened(account, session_id, token)
 
     async def login(self, email: str, password: str, device: Device) -> Opened:
         """Open a session.
 
         Raises:
             WrongCredentials: no such account, or another password; the two take equally long.
+            AddressRefused, SecondStepNeeded.
         """
+        await self.networks.check(device.address)
         assert self._nobodys_hash is not None, "login comes after start()"
         password = rules.normal_password(password)
         known = await self._accounts.credentials(email)
         hasher = self._ports.hasher
-        stored = known.password_hash if known else await asyncio.shield(self._nobodys_hash)
+        # Who logs in elsewhere only has no password here.
+        own_hash = known.password_hash if known else ""
+        stored = own_hash or await asyncio.shield(self._nobodys_hash)
         is_right = await hasher.verify(stored, password)
-        if known is None or not is_right:
+        if known is None or not own_hash or not is_right:
             raise WrongCredentials("The e-mail or the password is wrong.")
         account = known.account
-        renewed = await hasher.hash(password) if hasher.is_outdated(stored) else None
-
-        async def work(tx: Tx) -> tuple[str, str, list[str]]:
-            if renewed is not None:
-                store = self._ports.stores.accounts
-                await store.set_password_hash(tx, account.account_id, renewed)
-            session, token, pushed_out = await self._sessions.open(tx, account.account_id, device)
-            return session.session_id, token, pushed_out
-
-        session_id, token, pushed_out = await self._ports.db.write(work)
-        for old_id in pushed_out:
-            await self._announce.revoked(account.account_id, old_id)
-        return self._opened(account, session_id, token)
+        if hasher.is_outdated(stored):
+            renewed, store = await hasher.hash(password), self._ports.stores.accounts
+            await self._ports.db.write(
+                lambda tx: store.set_password_hash(tx, account.account_id, renewed)
+            )
+        return await self._entry.open(account, device, "one")
 
     async def change_profile(
         self, caller: Principal, name: str | None, locale: Locale | None
@@ -228,6 +271,10 @@ class IdentityService:
         if is_changed:
             await self._announce.changed(account)
         return account
+
+    def may_write(self, caller: Principal) -> bool:
+        """Say whether someone may change anything but their own account (ID23)."""
+        return caller.is_verified or caller.is_owner or not self.requires_verified
 
     async def resend_link(self, caller: Principal) -> None:
         """Mail a new verification link; the one before ends.
@@ -268,8 +315,10 @@ class IdentityService:
         """Use a refresh token: a new access token, and a new refresh token.
 
         Raises:
-            SessionEnded, SessionRevoked, RefreshReused.
+            SessionEnded, SessionRevoked, RefreshReused, AddressRefused.
         """
+        known = await self._sessions.of_token(token)
+        await self.networks.check(device.address, known.account_id if known else None)
         refreshed = await self._sessions.refresh(token, device)
         session, account = refreshed.session, refreshed.account
         if refreshed.outcome == "reused" and session is not None:
@@ -277,7 +326,7 @@ class IdentityService:
             await self._announce.revoked(session.account_id, session.session_id)
         if session is None or account is None:
             raise refusal_of(refreshed)
-        return self._opened(account, session.session_id, refreshed.token)
+        return self._entry.opened(account, session.session_id, refreshed.token)
 
     async def sessions(self, caller: Principal) -> list[Session]:
         """Return the caller's sessions."""
@@ -298,15 +347,3 @@ class IdentityService:
         if session is not None:
             await self._sessions.revoke(session.account_id, session.session_id)
             await self._announce.revoked(session.account_id, session.session_id)
-
-    def _opened(self, account: Account, session_id: str, refresh_token: str) -> Opened:
-        logged_in = LoggedIn(
-            account=account,
-            access_token=self._tokens.issue(account, session_id),
-            expires_in_s=self._tokens.ttl_s,
-        )
-        return Opened(
-            logged_in=logged_in,
-            refresh_token=refresh_token,
-            refresh_ttl_s=self._sessions.refresh_ttl_s,
-        )

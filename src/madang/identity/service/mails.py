@@ -24,10 +24,63 @@ open this link to verify your e-mail address. It works for {hours} hours.
 If you did not sign up, you can ignore this mail.
 """,
 }
+_RESET_SUBJECT = {
+    "ko": "마당: 비밀번호를 다시 정하세요",
+    "en": "Madang: set a new password",
+}
+_RESET_TEXT = {
+    "ko": """{name} 님, 안녕하세요.
+
+아래 링크를 열어 새 비밀번호를 정하세요. 링크는 {minutes}분 동안 한 번만 쓸 수 있습니다.
+비밀번호를 바꾸면 로그인한 기기에서 모두 로그아웃됩니다.
+
+{link}
+
+요청하신 적이 없다면 이 메일을 무시하셔도 됩니다. 비밀번호는 그대로입니다.
+""",
+    "en": """Hello {name},
+
+open this link to set a new password. It works once, for {minutes} minutes, and logs you out
+everywhere.
+
+{link}
+
+If you did not ask for it, you can ignore this mail; your password stays.
+""",
+}
+_CHANGED_SUBJECT = {
+    "ko": "마당: 비밀번호가 바뀌었습니다",
+    "en": "Madang: your password was changed",
+}
+_CHANGED_TEXT = {
+    "ko": """{name} 님, 비밀번호가 방금 바뀌었습니다.
+
+직접 바꾸신 것이 아니라면 로그인 화면의 '비밀번호를 잊었나요?'에서 바로 다시 정해 주세요.
+""",
+    "en": """Hello {name}, your password was changed just now.
+
+If it was not you, set a new one at once: "Forgot your password?" on the login page.
+""",
+}
 MS_PER_HOUR = 3_600_000
+MS_PER_MINUTE = 60_000
 
 
 def verification(account: Account, link: str, ttl_ms: int) -> Mail:
     """Return the mail with the link that verifies an address."""
     text = _TEXT[account.locale].format(name=account.name, link=link, hours=ttl_ms // MS_PER_HOUR)
     return Mail(to=account.email, subject=_SUBJECT[account.locale], text=text)
+
+
+def reset(account: Account, link: str, ttl_ms: int) -> Mail:
+    """Return the mail with the link that sets a new password."""
+    text = _RESET_TEXT[account.locale].format(
+        name=account.name, link=link, minutes=ttl_ms // MS_PER_MINUTE
+    )
+    return Mail(to=account.email, subject=_RESET_SUBJECT[account.locale], text=text)
+
+
+def password_changed(account: Account) -> Mail:
+    """Return the mail that tells of a changed password."""
+    text = _CHANGED_TEXT[account.locale].format(name=account.name)
+    return Mail(to=account.email, subject=_CHANGED_SUBJECT[account.locale], text=text)

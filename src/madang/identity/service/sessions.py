@@ -10,7 +10,16 @@ from msgspec.structs import replace
 from madang.engines.sql.port import Database, Tx
 from madang.identity.errors import RefreshReused, SessionEnded, SessionRevoked
 from madang.identity.model import Account, Device, Principal, Session
-from madang.identity.store import AccountStore, KeyStore, SessionStore, StoredSession
+from madang.identity.store import (
+    AccountStore,
+    FactorStore,
+    KeyStore,
+    NetworkStore,
+    PasskeyStore,
+    SessionStore,
+    StoredSession,
+    TicketStore,
+)
 from madang.kernel.clock import Clock
 from madang.kernel.errors import NotFound
 from madang.kernel.ids import new_id
@@ -23,12 +32,16 @@ ENDED_KEPT_MS = 7 * 86_400_000
 MS_PER_DAY = 86_400_000
 
 
-class Stores(Struct, frozen=True):
+class Stores(Struct, frozen=True, kw_only=True):
     """The rows of identity."""
 
     accounts: AccountStore
     sessions: SessionStore
     keys: KeyStore
+    tickets: TicketStore
+    factors: FactorStore
+    passkeys: PasskeyStore
+    networks: NetworkStore
 
 
 class Refreshed(Struct, frozen=True):

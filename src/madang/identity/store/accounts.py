@@ -1,15 +1,11 @@
-"""What identity needs from outside: its rows, a password hasher, a token format, a way for mail.
+"""Accounts, sessions and signing keys: their rows and the stores that keep them."""
 
-Methods that take a `tx` run inside the transaction they are given.
-"""
-
-from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
 
 from madang.engines.sql.port import Tx
-from madang.identity.model import Account, Claims, Locale, Mail, OutboxMail
+from madang.identity.model import Account, Locale
 
 
 class Credentials(Struct, frozen=True):
@@ -67,6 +63,10 @@ class AccountStore(Protocol):
 
     async def set_password_hash(self, tx: Tx, account_id: str, password_hash: str) -> None:
         """Replace the hash of a password."""
+        ...
+
+    async def password_hash(self, tx: Tx, account_id: str) -> str:
+        """Return the hash of an account's password; empty for who has none."""
         ...
 
     async def set_profile(self, tx: Tx, account_id: str, name: str, locale: Locale) -> None:
@@ -151,72 +151,4 @@ class KeyStore(Protocol):
 
     async def drop_before(self, tx: Tx, signs_until_ms: int) -> None:
         """Drop keys that stopped signing before a moment."""
-        ...
-
-
-class Outbox(Protocol):
-    """Mails that wait for the owner."""
-
-    async def mails(self) -> list[OutboxMail]:
-        """Return the kept mails, newest first."""
-        ...
-
-
-class Sender(Protocol):
-    """The way mail leaves."""
-
-    async def start(self) -> None:
-        """Begin to send."""
-        ...
-
-    async def send(self, mail: Mail) -> None:
-        """Take a mail over.
-
-        Raises:
-            Unavailable: it cannot be taken now.
-        """
-        ...
-
-    async def close(self) -> None:
-        """Stop; what waits gets a last moment to leave."""
-        ...
-
-
-class PasswordHasher(Protocol):
-    """One-way hashing of passwords, off the loop."""
-
-    async def hash(self, password: str) -> str:
-        """Return a salted hash that names its own parameters."""
-        ...
-
-    async def verify(self, password_hash: str, password: str) -> bool:
-        """Say whether a password is the one behind a hash; takes as long either way."""
-        ...
-
-    def is_outdated(self, password_hash: str) -> bool:
-        """Say whether a hash was made with other parameters than today's."""
-        ...
-
-
-class TokenFormat(Protocol):
-    """How claims become a signed token and back."""
-
-    def new_private_key(self) -> bytes:
-        """Return a fresh private key."""
-        ...
-
-    def sign(self, claims: Claims, key: SigningKey) -> str:
-        """Return the token."""
-        ...
-
-    def read(self, token: str, keys: Mapping[str, SigningKey]) -> Claims:
-        """Return the claims of a token signed by one of the keys (by kid); times are not judged.
-
-        Raises:
-            TokenInvalid: it is not.
-        """
-        ...
-
-    def published(self, keys: Sequence[SigningKey]) -> dict[str, list[dict[str, str]]]:
-        """Return the public halves as a JWK set (RFC 7517)."""
         ...

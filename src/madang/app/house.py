@@ -180,7 +180,7 @@ class House:
         return self.trends.source_state()
 
     def _later(self, work: Awaitable[object]) -> None:
-        task: asyncio.Task[object] = asyncio.ensure_future(work)  # type: ignore[assignment]
+        task: asyncio.Task[object] = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
 

@@ -14,7 +14,7 @@ keep one text true on both:
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -28,6 +28,8 @@ class SqlCapabilities(msgspec.Struct, frozen=True):
 
     many_writers: bool
     """Whether several processes may write at once."""
+    text_index: Literal["fts5", "tsvector"]
+    """What finds words in texts."""
 
 
 class Tx(Protocol):

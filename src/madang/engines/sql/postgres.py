@@ -127,7 +127,7 @@ def _unavailable(error: BaseException) -> Unavailable:
 class PostgresDatabase:
     """A PostgreSQL database behind a pool of connections."""
 
-    capabilities = SqlCapabilities(many_writers=True)
+    capabilities = SqlCapabilities(many_writers=True, text_index="tsvector")
 
     def __init__(self, pool: Any, queue_max: int) -> None:
         self._pool = pool

@@ -148,7 +148,7 @@ class _Job:
 class SqliteDatabase:
     """A SQLite file: reads on the loop's own connection, writes in groups on a thread."""
 
-    capabilities = SqlCapabilities(many_writers=False)
+    capabilities = SqlCapabilities(many_writers=False, text_index="fts5")
 
     def __init__(
         self,

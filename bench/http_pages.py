@@ -136,7 +136,14 @@ def our_app(token_file: Path) -> Any:
             return tokens.principal(token)
 
     async def about() -> About:
-        return About(name="m", version="1", has_owner=True, sign_up="open", locale="ko")
+        return About(
+            name="m",
+            version="1",
+            has_owner=True,
+            sign_up="open",
+            require_verified=False,
+            locale="ko",
+        )
 
     def caller(request: Any) -> Principal | None:
         return caller_of(request, Checks())  # type: ignore[arg-type]

@@ -94,12 +94,25 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import("./routes/identity-pages"), "VerifyPage"),
 });
 
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot",
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "ForgotPage"),
+});
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "ResetPage"),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     shell.addChildren([home, community, channel, symbol, settings, outbox, pipelines]),
     login,
     signUp,
     verify,
+    forgot,
+    reset,
   ]),
   defaultPreload: "intent",
 });

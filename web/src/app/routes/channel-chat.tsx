@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { SymbolCards } from "@/features/boards";
 import { ChatPane } from "@/features/community/chat";
-import { JoinBar } from "@/features/identity";
+import { JoinBar, useMustVerify, VerifyBar } from "@/features/identity";
 import { joinCommunity } from "@/live/community-verbs";
 
 export interface ChannelChatProps {
@@ -15,6 +15,7 @@ export interface ChannelChatProps {
 
 export function ChannelChat({ snapshot, channel, at }: ChannelChatProps) {
   const { community_id: communityId, name } = snapshot.community;
+  const mustVerify = useMustVerify();
   const board = snapshot.channels.find((each) => each.board === "market");
   const boardId = board?.channel_id ?? null;
   const renderCards = useCallback(
@@ -47,7 +48,14 @@ export function ChannelChat({ snapshot, channel, at }: ChannelChatProps) {
       at={at}
       renderCards={renderCards}
       renderSymbol={renderSymbol}
-      joinBar={<JoinBar communityName={name} onJoin={() => joinCommunity(communityId)} />}
+      isReadOnly={mustVerify}
+      joinBar={
+        mustVerify ? (
+          <VerifyBar />
+        ) : (
+          <JoinBar communityName={name} onJoin={() => joinCommunity(communityId)} />
+        )
+      }
     />
   );
 }

@@ -4,8 +4,10 @@ import { Trans } from "@lingui/react/macro";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Inbox, Settings } from "lucide-react";
 import {
+  ForgotView,
   LoginView,
   OutboxView,
+  ResetView,
   SettingsView,
   SignUpView,
   VerifyView,
@@ -39,6 +41,14 @@ export function SignUpPage() {
 
 export function VerifyPage() {
   return <VerifyView />;
+}
+
+export function ForgotPage() {
+  return <ForgotView />;
+}
+
+export function ResetPage() {
+  return <ResetView />;
 }
 
 export function SettingsPage() {

@@ -10,7 +10,11 @@ import { usePreferences } from "@/ui/preferences/preferences";
 import { Select } from "@/ui/select/select";
 import { Tabs } from "@/ui/tabs/tabs";
 import { toast } from "@/ui/toast/toast";
+import { NetworkForms } from "./network-forms";
+import { PasskeyList } from "./passkey-list";
+import { PasswordForm } from "./password-form";
 import { SessionList } from "./session-list";
+import { TotpPanel } from "./totp-panel";
 import { useForm } from "./use-form";
 import { changeMe, resendLink } from "./verbs";
 import styles from "./settings.module.css";
@@ -33,15 +37,45 @@ export function SettingsView() {
         </h2>
         <Look />
       </section>
-      {account && (
-        <section className={styles.section}>
-          <h2>
-            <Trans>로그인한 기기</Trans>
-          </h2>
-          <SessionList />
-        </section>
-      )}
+      {account && <Guards />}
     </div>
+  );
+}
+
+function Guards() {
+  return (
+    <>
+      <section className={styles.section}>
+        <h2>
+          <Trans>비밀번호</Trans>
+        </h2>
+        <PasswordForm />
+      </section>
+      <section className={styles.section}>
+        <h2>
+          <Trans>2단계 확인</Trans>
+        </h2>
+        <TotpPanel />
+      </section>
+      <section className={styles.section}>
+        <h2>
+          <Trans>패스키</Trans>
+        </h2>
+        <PasskeyList />
+      </section>
+      <section className={styles.section}>
+        <h2>
+          <Trans>로그인한 기기</Trans>
+        </h2>
+        <SessionList />
+      </section>
+      <section className={styles.section}>
+        <h2>
+          <Trans>로그인할 수 있는 주소</Trans>
+        </h2>
+        <NetworkForms />
+      </section>
+    </>
   );
 }
 

@@ -75,6 +75,13 @@ const TEXTS: Readonly<Record<string, MessageDescriptor>> = {
   "community.report_not_found": msg`찾는 신고가 없습니다.`,
   "community.report_invalid": msg`신고할 수 없는 대상입니다.`,
   "community.too_many_notes": msg`메모를 더 쓸 수 없습니다.`,
+  "community.file_empty": msg`빈 파일은 보낼 수 없습니다.`,
+  "community.file_refused": msg`이 종류의 파일은 보낼 수 없습니다. 압축하거나 JPEG, PNG로 바꿔 주세요.`,
+  "community.picture_broken": msg`그림을 읽을 수 없거나 너무 큽니다.`,
+  "community.too_many_uploads": msg`보내지 않은 파일이 너무 많습니다. 보내거나 취소해 주세요.`,
+  "community.too_many_attachments": msg`한 메시지에 파일은 10개까지 붙일 수 있습니다.`,
+  "community.attachment_not_found": msg`파일이 없어졌습니다. 다시 올려 주세요.`,
+  "community.upload_not_found": msg`파일이 없어졌습니다. 다시 올려 주세요.`,
   "community.owner_stays": msg`주인은 나갈 수 없습니다.`,
 };
 

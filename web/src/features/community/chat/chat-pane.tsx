@@ -45,7 +45,7 @@ function OneChat(props: ChatPaneProps) {
             intro={<ChannelIntro channel={channel} />}
           />
         )}
-        {chat.canWrite ? (
+        {chat.canWrite && !props.isReadOnly ? (
           <Composer
             replyTo={one.replyTo}
             onReplyEnd={() => one.setReplyTo(null)}

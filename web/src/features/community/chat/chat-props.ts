@@ -12,4 +12,6 @@ export interface ChatPaneProps {
   readonly renderSymbol?: Chat["renderSymbol"];
   /** In place of the composer for whoever may not write. */
   readonly joinBar: ReactNode;
+  /** A member who may not write yet sees `joinBar` too. */
+  readonly isReadOnly?: boolean;
 }

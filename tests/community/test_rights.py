@@ -1,6 +1,8 @@
 """The mask computation against the slow oracle, and its speed."""
 
+import re
 import time
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -138,3 +140,15 @@ def test_a_kept_mask_is_answered_in_microseconds() -> None:
     per_second = rounds / (time.perf_counter() - began)
     print(f"{per_second:,.0f} masks per second")
     assert per_second > 50_000
+
+
+def test_PM1_the_web_client_has_the_same_bits() -> None:
+    written = (Path(__file__).parents[2] / "web/src/live/permissions.ts").read_text()
+    bits = {
+        name: 1 << int(at)
+        for name, at in re.findall(r"^  (\w+): 2 \*\* (\d+),", written, re.MULTILINE)
+    }
+    assert bits == {str(bit.name).lower(): bit.value for bit in Permission}
+    listed = written.partition("PLACE_RIGHTS")[2].partition("];")[0]
+    in_place = sum(bits[name] for name in re.findall(r'"(\w+)"', listed))
+    assert in_place == int(PLACE_PERMISSIONS)

@@ -1,0 +1,47 @@
+/** In place of the composer while one is timed out: says so, with the time that is left. */
+import { useEffect, useState } from "react";
+import { Trans } from "@lingui/react/macro";
+import { Timer } from "lucide-react";
+import type { Snapshot as CommunitySnapshot } from "@/gen/community";
+import styles from "./moderation.module.css";
+
+const TICK_MS = 1_000;
+
+/** Milliseconds that somebody still only reads; 0 when they may write. */
+export function useTimeOutMs(snapshot: CommunitySnapshot, accountId: string | null): number {
+  const member = snapshot.members.find((each) => each.account_id === accountId);
+  const untilMs = member?.timed_out_until_ms ?? 0;
+  const [nowMs, setNowMs] = useState(() => Date.now());
+  useEffect(() => {
+    if (untilMs <= Date.now()) return undefined;
+    const timer = setInterval(() => {
+      setNowMs(Date.now());
+      if (Date.now() >= untilMs) clearInterval(timer);
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [untilMs]);
+  return Math.max(0, untilMs - nowMs);
+}
+
+export function TimeOutBar({ leftMs }: { readonly leftMs: number }) {
+  const left = clock(leftMs);
+  return (
+    <div className={styles.bar} role="status">
+      <Timer aria-hidden="true" />
+      <span>
+        <Trans>타임아웃 중입니다. 읽을 수는 있고, 쓰는 것은 {left} 뒤에 할 수 있습니다.</Trans>
+      </span>
+    </div>
+  );
+}
+
+/** Days stand before hours:minutes:seconds. */
+function clock(ms: number): string {
+  const all = Math.ceil(ms / 1000);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const days = Math.floor(all / 86_400);
+  const hours = Math.floor((all % 86_400) / 3600);
+  const minutes = Math.floor((all % 3600) / 60);
+  const time = `${two(minutes)}:${two(all % 60)}`;
+  return `${days > 0 ? `${days}d ` : ""}${days > 0 || hours > 0 ? `${two(hours)}:` : ""}${time}`;
+}

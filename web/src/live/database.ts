@@ -2,6 +2,7 @@
  * loses the convenience: every call then answers as if it were empty. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type {
+  Attachment,
   CommunityEntry,
   Snapshot as CommunitySnapshot,
   Message,
@@ -14,6 +15,8 @@ export interface OutboxRow {
   readonly channel_id: string;
   readonly text: string;
   readonly reply_to: string | null;
+  /** Files that were uploaded already; rows of older versions have none. */
+  readonly attachments?: readonly Attachment[];
   readonly created_at_ms: number;
   readonly state: "waiting" | "failed";
   readonly error_code: string | null;

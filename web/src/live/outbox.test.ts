@@ -19,6 +19,7 @@ function answer(row: OutboxRow): Message {
     reply_to: row.reply_to,
     mentions: [],
     reactions: [],
+    attachments: [],
     sent_at_ms: 0,
     edited_at_ms: null,
   };

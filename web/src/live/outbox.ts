@@ -4,7 +4,7 @@
  * so that a reload in the middle sends it once (ST15).
  */
 import { createStore } from "zustand/vanilla";
-import type { Message } from "@/gen/community";
+import type { Attachment, Message } from "@/gen/community";
 import { ApiError } from "./api-error";
 import { database, type OutboxRow } from "./database";
 import { api } from "./http";
@@ -27,6 +27,7 @@ const postMessage: Send = (row) =>
     nonce: row.nonce,
     text: row.text,
     reply_to: row.reply_to,
+    attachment_ids: (row.attachments ?? []).map((one) => one.attachment_id),
   });
 
 export class Outbox {
@@ -49,7 +50,12 @@ export class Outbox {
     void this.flush();
   }
 
-  async add(channelId: string, text: string, replyTo: string | null): Promise<void> {
+  async add(
+    channelId: string,
+    text: string,
+    replyTo: string | null,
+    attachments: readonly Attachment[] = [],
+  ): Promise<void> {
     const accountId = sessionStore.getState().account?.account_id;
     if (!accountId || this.store.getState().rows.length >= OUTBOX_MAX) return;
     const last = this.store.getState().rows.at(-1)?.created_at_ms ?? 0;
@@ -59,6 +65,7 @@ export class Outbox {
       channel_id: channelId,
       text,
       reply_to: replyTo,
+      attachments,
       created_at_ms: Math.max(Date.now(), last + 1),
       state: "waiting",
       error_code: null,

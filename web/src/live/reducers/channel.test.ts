@@ -28,6 +28,7 @@ function message(seq: number, change: Partial<Message> = {}): Message {
     reply_to: null,
     mentions: [],
     reactions: [],
+    attachments: [],
     sent_at_ms: seq * 1000,
     edited_at_ms: null,
     ...change,

@@ -16,6 +16,7 @@ function sent(seq: number, change: Partial<Message> = {}): Applied<ChannelEvent>
     reply_to: null,
     mentions: [],
     reactions: [],
+    attachments: [],
     sent_at_ms: 0,
     edited_at_ms: null,
     ...change,

@@ -2,12 +2,15 @@
 import { memo, useState } from "react";
 import { Trans } from "@lingui/react/macro";
 import type { Message } from "@/gen/community";
+import { mayIn } from "@/live/permissions";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
 import { useFormats } from "@/ui/formats/formats";
+import { Attachments } from "../attachments/attachments";
 import { useChat } from "./chat-context";
 import { Clock } from "./clock";
 import { EditBox } from "./edit-box";
+import { HistoryDialog } from "./history-dialog";
 import { MessageText } from "./message-text";
 import { MessageTools } from "./message-tools";
 import { PendingMessage } from "./pending-message";
@@ -109,22 +112,51 @@ function Head({ message }: { readonly message: Message }) {
 }
 
 function Content({ message }: { readonly message: Message }) {
-  const formats = useFormats();
   const { edited_at_ms } = message;
   return (
     <>
       <MessageText
         text={message.text}
-        isEdited={
-          edited_at_ms !== null && (
-            <span className={styles.edited} title={formats.dateTime(edited_at_ms)}>
-              {" "}
-              <Trans>(수정됨)</Trans>
-            </span>
-          )
-        }
+        isEdited={edited_at_ms !== null && <Edited message={message} atMs={edited_at_ms} />}
       />
+      <Attachments attachments={message.attachments} />
       <Reactions message={message} />
+    </>
+  );
+}
+
+interface EditedProps {
+  readonly message: Message;
+  readonly atMs: number;
+}
+
+/** "Edited": for its author and who manages messages, the way to what it said before. */
+function Edited({ message, atMs }: EditedProps) {
+  const { snapshot, myId } = useChat();
+  const formats = useFormats();
+  const [isOpen, setIsOpen] = useState(false);
+  const maySee =
+    message.author_id === myId || mayIn(snapshot, message.channel_id, "manage_messages");
+  if (!maySee) {
+    return (
+      <span className={styles.edited} title={formats.dateTime(atMs)}>
+        {" "}
+        <Trans>(수정됨)</Trans>
+      </span>
+    );
+  }
+  return (
+    <>
+      {" "}
+      <button
+        type="button"
+        className={styles.edited}
+        title={formats.dateTime(atMs)}
+        onClick={() => setIsOpen(true)}
+      >
+        <Trans>(수정됨)</Trans>
+      </button>
+      {isOpen && <HistoryDialog message={message} onClose={() => setIsOpen(false)} />}
     </>
   );
 }

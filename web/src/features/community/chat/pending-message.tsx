@@ -6,6 +6,7 @@ import { Avatar } from "@/ui/avatar/avatar";
 import { Button } from "@/ui/button/button";
 import { cx } from "@/ui/class-names";
 import { errorText } from "@/ui/error-text/error-text";
+import { Attachments } from "../attachments/attachments";
 import { useChat } from "./chat-context";
 import { Clock } from "./clock";
 import { MessageText } from "./message-text";
@@ -45,6 +46,7 @@ export function PendingMessage({ pending, isGrouped }: PendingMessageProps) {
           </header>
         )}
         <MessageText text={pending.text} />
+        <Attachments attachments={pending.attachments} />
         {isFailed && <Failed pending={pending} />}
       </div>
     </article>

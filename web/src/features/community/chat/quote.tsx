@@ -23,7 +23,9 @@ export function Quote({ messageId }: { readonly messageId: string }) {
     <button type="button" className={styles.quote} onClick={() => actions.jumpTo(messageId)}>
       <Avatar id={quoted.author_id} name={quoted.author_name} size={20} />
       <strong>{quoted.author_name}</strong>
-      <span className={styles.text}>{plainText(quoted.text, names)}</span>
+      <span className={styles.text}>
+        {plainText(quoted.text, names) || quoted.attachments?.[0]?.name}
+      </span>
     </button>
   );
 }

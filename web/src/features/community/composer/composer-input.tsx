@@ -45,6 +45,12 @@ export function ComposerInput(props: ComposerInputProps) {
           suggestions.items.length > 0 ? `${listId}-${suggestions.active}` : undefined
         }
         onInput={composer.changed}
+        onPaste={(event) => {
+          const files = [...event.clipboardData.files];
+          if (files.length === 0 || !props.onFiles) return;
+          event.preventDefault();
+          props.onFiles(files);
+        }}
         onBlur={composer.close}
         onClick={(event) => composer.look(event.currentTarget)}
         {...composer.keys}

@@ -13,6 +13,11 @@ export interface ComposerInputProps {
   readonly initial?: string;
   readonly autoFocus?: boolean;
   readonly isEmptySent?: boolean;
+  /** Something else than text is sent: an empty text goes too. */
+  readonly isEmptyAllowed?: boolean;
+  /** Sending waits, and the text stays. */
+  readonly isHeld?: boolean;
+  readonly onFiles?: (files: readonly File[]) => void;
   /** The text in its wire form, NFC; the box is empty afterwards. */
   readonly onSend: (text: string) => void;
   readonly onEscape?: () => void;

@@ -1,14 +1,19 @@
 /** The bar at the foot of a chat: what is answered, the text, emoji, send. Drafts stay per channel. */
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type RefObject } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { SendHorizontal, Smile, X } from "lucide-react";
 import type { Message } from "@/gen/community";
 import { forgetTold, tellTyping } from "@/live/typing";
 import { outbox } from "@/live/outbox";
+import { uploads } from "@/live/uploads";
 import { IconButton } from "@/ui/icon-button/icon-button";
 import { Popover } from "@/ui/popover/popover";
 import { Skeleton } from "@/ui/skeleton/skeleton";
 import { useChat } from "../chat/chat-context";
+import { AttachButton } from "../attachments/attach-button";
+import { Tray } from "../attachments/tray";
+import { useDrop } from "../attachments/use-drop";
+import { useTray } from "../attachments/use-tray";
 import { plainText } from "../text/parse";
 import { ComposerInput } from "./composer-input";
 import type { ComposerHandle } from "./composer-props";
@@ -26,13 +31,21 @@ export interface ComposerProps {
 
 export function Composer({ replyTo, onReplyEnd, onSent, onUp }: ComposerProps) {
   const { t } = useLingui();
-  const { channel } = useChat();
+  const { channel, canWrite } = useChat();
   const input = useRef<ComposerHandle>(null);
+  const tray = useTray(channel.channel_id);
+  const canAttach = canWrite;
+  const attach = (files: readonly File[]) => {
+    uploads.add(channel.channel_id, files);
+    input.current?.focus();
+  };
+  useDrop(canAttach ? attach : null);
   useEffect(() => {
     if (replyTo) input.current?.focus();
   }, [replyTo]);
   const send = (text: string) => {
-    void outbox.add(channel.channel_id, text, replyTo?.message_id ?? null);
+    const attachments = uploads.take(channel.channel_id);
+    void outbox.add(channel.channel_id, text, replyTo?.message_id ?? null, attachments);
     forgetTold(channel.channel_id);
     if (replyTo) onReplyEnd();
     onSent();
@@ -44,7 +57,9 @@ export function Composer({ replyTo, onReplyEnd, onSent, onUp }: ComposerProps) {
   return (
     <div className={styles.composer}>
       {replyTo && <Answered message={replyTo} onEnd={onReplyEnd} />}
+      <Tray items={tray} />
       <div className={styles.bar}>
+        {canAttach && <AttachButton onFiles={attach} />}
         <ComposerInput
           ref={input}
           label={t`${channel.name}에 메시지 쓰기`}
@@ -52,24 +67,34 @@ export function Composer({ replyTo, onReplyEnd, onSent, onUp }: ComposerProps) {
           initial={draftOf(channel.channel_id)}
           autoFocus={isWide()}
           onSend={send}
+          onFiles={canAttach ? attach : undefined}
+          isEmptyAllowed={tray.length > 0}
+          isHeld={tray.some((item) => item.attachment === null)}
           onInput={typed}
           onUp={onUp}
           onEscape={replyTo ? onReplyEnd : undefined}
         />
-        <span className={styles.tools}>
-          <EmojiButton onPick={(emoji) => input.current?.insert(emoji)} />
-          <IconButton
-            label={t`보내기`}
-            shortcut="Enter"
-            tooltipSide="top"
-            className={styles.send}
-            onClick={() => input.current?.send()}
-          >
-            <SendHorizontal />
-          </IconButton>
-        </span>
+        <SendTools input={input} />
       </div>
     </div>
+  );
+}
+
+function SendTools({ input }: { readonly input: RefObject<ComposerHandle | null> }) {
+  const { t } = useLingui();
+  return (
+    <span className={styles.tools}>
+      <EmojiButton onPick={(emoji) => input.current?.insert(emoji)} />
+      <IconButton
+        label={t`보내기`}
+        shortcut="Enter"
+        tooltipSide="top"
+        className={styles.send}
+        onClick={() => input.current?.send()}
+      >
+        <SendHorizontal />
+      </IconButton>
+    </span>
   );
 }
 

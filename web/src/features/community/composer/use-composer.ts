@@ -61,7 +61,8 @@ export function useComposer(props: ComposerInputProps) {
   const send = () => {
     const typed = (box.current?.value ?? "").normalize("NFC").trim();
     const length = [...typed].length;
-    if ((length === 0 && !props.isEmptySent) || length > MESSAGE_LENGTH_MAX_CHARS) return;
+    const isEmptyFine = props.isEmptySent || props.isEmptyAllowed;
+    if (props.isHeld || (length === 0 && !isEmptyFine) || length > MESSAGE_LENGTH_MAX_CHARS) return;
     const people = snapshot.members.map(({ account_id, name }) => ({ id: account_id, name }));
     const channels = snapshot.channels.map(({ channel_id, name }) => ({ id: channel_id, name }));
     const encoded = encodeText(typed, people, channels, chosen.current);

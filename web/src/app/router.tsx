@@ -66,6 +66,17 @@ const pipelines = createRoute({
   component: lazyRouteComponent(() => import("./routes/pipelines-page"), "PipelinesPage"),
 });
 
+const explore = createRoute({
+  getParentRoute: inShell,
+  path: "/explore",
+  component: lazyRouteComponent(() => import("./routes/invite-pages"), "DirectoryPage"),
+});
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/i/$code",
+  component: lazyRouteComponent(() => import("./routes/invite-pages"), "InvitePage"),
+});
+
 export interface EntrySearch {
   /** Where to go after signing in; only paths of this site. */
   readonly next?: string;
@@ -107,7 +118,8 @@ const reset = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    shell.addChildren([home, community, channel, symbol, settings, outbox, pipelines]),
+    shell.addChildren([home, community, channel, symbol, settings, outbox, pipelines, explore]),
+    invite,
     login,
     signUp,
     verify,

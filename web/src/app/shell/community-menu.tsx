@@ -41,11 +41,9 @@ export function CommunityMenu(props: CommunityMenuProps) {
   );
 }
 
-function useItems(
-  { community, my_role }: CommunitySnapshot,
-  onCreateChannel?: () => void,
-  onEditRoles?: () => void,
-): readonly MenuItem[] {
+function useItems(props: CommunityMenuProps): readonly MenuItem[] {
+  const { snapshot, onCreateChannel, onEditRoles, onInvite } = props;
+  const { community, my_role } = snapshot;
   const { t, i18n } = useLingui();
   const navigate = useNavigate();
   const items: MenuItem[] = [
@@ -65,6 +63,14 @@ function useItems(
       label: t`채널 만들기`,
       icon: <Plus />,
       onSelect: onCreateChannel,
+    });
+  }
+  if (onInvite) {
+    items.unshift({
+      id: "invite",
+      label: t`사람 초대하기`,
+      icon: <UserPlus />,
+      onSelect: onInvite,
     });
   }
   if (onEditRoles) {

@@ -22,6 +22,9 @@ import { useShell } from "./shell-state";
 import { usePlace } from "./use-place";
 import styles from "./sidebar.module.css";
 
+const InviteDialog = lazy(() =>
+  import("@/features/community/invites").then((door) => ({ default: door.InviteDialog })),
+);
 const RoleDialog = lazy(() =>
   import("@/features/community/roles").then((door) => ({ default: door.RoleDialog })),
 );

@@ -4,6 +4,7 @@ import type { Message } from "@/gen/community";
 import { useSession } from "@/live/use-stream";
 import { ErrorState } from "@/ui/error-state/error-state";
 import { Composer } from "../composer/composer";
+import { TimeOutBar, useTimeOutMs } from "../moderation/time-out-bar";
 import { ChannelIntro } from "./channel-intro";
 import { ChatProvider, type Chat } from "./chat-context";
 import type { ChatPaneProps } from "./chat-props";
@@ -26,6 +27,7 @@ function OneChat(props: ChatPaneProps) {
   const one = useOneChat(props);
   const { view, state, feed, rows, chat, line, link } = one;
   const { timeline } = state;
+  const timeOutMs = useTimeOutMs(props.snapshot, chat.myId);
   if (state.status === "error" && timeline.messages.length === 0) {
     return <ErrorState code={state.errorCode ?? undefined} onRetry={() => void view.load()} />;
   }
@@ -45,7 +47,11 @@ function OneChat(props: ChatPaneProps) {
             intro={<ChannelIntro channel={channel} />}
           />
         )}
-        {chat.canWrite && !props.isReadOnly ? (
+        {timeOutMs > 0 ? (
+          <div className={styles.join}>
+            <TimeOutBar leftMs={timeOutMs} />
+          </div>
+        ) : chat.canWrite && !props.isReadOnly ? (
           <Composer
             replyTo={one.replyTo}
             onReplyEnd={() => one.setReplyTo(null)}

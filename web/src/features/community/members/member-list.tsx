@@ -3,8 +3,11 @@ import { memo, useMemo, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Crown, ShieldCheck } from "lucide-react";
 import type { Snapshot as CommunitySnapshot, Member, PresenceState } from "@/gen/community";
+import { mayHere } from "@/live/permissions";
+import { useSession } from "@/live/use-stream";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
+import { MemberTools, type Powers } from "../moderation/member-tools";
 import { useRoleName } from "../roles/role-name";
 import { colourOf, groupMembers } from "./group-members";
 import styles from "./member-list.module.css";
@@ -51,6 +54,12 @@ interface GroupProps {
 }
 
 function Group({ heading, members, snapshot }: GroupProps) {
+  const { account } = useSession();
+  const canTimeOut = mayHere(snapshot, "time_out");
+  const canKick = mayHere(snapshot, "kick");
+  const canBan = mayHere(snapshot, "ban");
+  const powers = useMemo(() => ({ canTimeOut, canKick, canBan }), [canTimeOut, canKick, canBan]);
+  const hasPowers = canTimeOut || canKick || canBan;
   if (members.length === 0) return null;
   return (
     <section className={styles.group}>
@@ -62,6 +71,12 @@ function Group({ heading, members, snapshot }: GroupProps) {
             member={member}
             colour={colourOf(member, snapshot.roles)}
             presence={snapshot.presences[member.account_id] ?? "offline"}
+            communityId={snapshot.community.community_id}
+            powers={
+              hasPowers && member.role !== "owner" && member.account_id !== account?.account_id
+                ? powers
+                : null
+            }
           />
         ))}
       </ul>
@@ -74,9 +89,13 @@ interface MemberRowProps {
   /** Of the highest role that has one; empty for none. */
   readonly colour: string;
   readonly presence: PresenceState;
+  readonly communityId: string;
+  /** What the reader may do to this member; null for nothing. */
+  readonly powers: Powers | null;
 }
 
-const MemberRow = memo(function MemberRow({ member, colour, presence }: MemberRowProps) {
+const MemberRow = memo(function MemberRow(props: MemberRowProps) {
+  const { member, colour, presence, communityId, powers } = props;
   const { t } = useLingui();
   const states = { active: t`활동 중`, idle: t`자리 비움`, offline: t`오프라인` };
   return (
@@ -89,6 +108,7 @@ const MemberRow = memo(function MemberRow({ member, colour, presence }: MemberRo
         <ShieldCheck className={styles.role} aria-label={t`관리자`} />
       )}
       <span className="visually-hidden">{states[presence]}</span>
+      {powers && <MemberTools communityId={communityId} member={member} powers={powers} />}
     </li>
   );
 });

@@ -2,9 +2,9 @@
 import type { CSSProperties } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
-import { Plus } from "lucide-react";
+import { Compass, Plus } from "lucide-react";
 import type { Community, CommunityEntry } from "@/gen/community";
-import { useCommunities, useReads } from "@/live/hooks";
+import { useAttentionSum, useCommunities } from "@/live/hooks";
 import { CountBadge } from "@/ui/badge/badge";
 import { hueOf } from "@/ui/avatar/avatar";
 import { Skeleton } from "@/ui/skeleton/skeleton";
@@ -33,6 +33,13 @@ export function CommunityRail({ currentId, onCreate }: CommunityRailProps) {
         {others.map((entry) => (
           <RailItem key={entry.community.community_id} entry={entry} currentId={currentId} />
         ))}
+        <li className={styles.item}>
+          <Tooltip text={<Trans>둘러보기</Trans>} side="right">
+            <Link to="/explore" className={styles.add} aria-label={t`커뮤니티 둘러보기`}>
+              <Compass />
+            </Link>
+          </Tooltip>
+        </li>
         {onCreate && (
           <li className={styles.item}>
             <Tooltip text={<Trans>커뮤니티 만들기</Trans>} side="right">
@@ -96,14 +103,8 @@ export function iconOf(community: Community): string {
 
 function useCommunityCounts(communityId: string) {
   const { byId } = useCommunities();
-  const reads = useReads();
-  let mentions = 0;
-  let isUnread = false;
-  for (const { channel_id } of byId[communityId]?.snapshot?.channels ?? []) {
-    mentions += reads[channel_id]?.mention_count ?? 0;
-    isUnread ||= (reads[channel_id]?.unread_count ?? 0) > 0;
-  }
-  return { mentions, isUnread };
+  const { badge, isBold } = useAttentionSum(byId[communityId]?.snapshot?.channels ?? []);
+  return { mentions: badge, isUnread: isBold };
 }
 
 function RailSkeleton() {

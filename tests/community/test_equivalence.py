@@ -50,6 +50,10 @@ class Client:
         self.channels = {c["channel_id"]: c for c in community["channels"]}
         self.categories = list(community["categories"])
         self.rights = {key: community[key] for key in RIGHTS}
+        # A deleted role is held by nobody any more; the rest of a member comes by its own events.
+        for fresh in community["members"]:
+            if (known := self.members.get(fresh["account_id"])) is not None:
+                known |= {"role": fresh["role"], "role_ids": fresh["role_ids"]}
 
     def apply(self, event: dict[str, Any]) -> None:
         kind = event["type"].partition(".")[2]

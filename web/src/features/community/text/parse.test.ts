@@ -160,6 +160,10 @@ describe("blocks", () => {
       },
       paragraph("후"),
     ]);
+    expect(parseBlocks("|a|\n|-|\n|1|\n||x||").map((block) => block.kind)).toEqual([
+      "table",
+      "paragraph",
+    ]);
     const head = "|a".repeat(13);
     expect(parseBlocks(`${head}\n${"|-".repeat(13)}`)[0]?.kind).toBe("paragraph");
     expect(parseBlocks("a | b\nc | d")).toEqual([paragraph("a | b\nc | d")]);

@@ -21,7 +21,7 @@ export function readTable(text: string): { readonly block: Table; readonly lengt
   if (head.length !== dashes.length || head.length > TABLE_COLUMNS_MAX) return null;
   const lines = text.split("\n");
   let end = 2;
-  while (end < lines.length && /\S/u.test(lines[end] ?? "") && lines[end]?.includes("|")) end += 1;
+  while (end < lines.length && isRow(lines[end] ?? "")) end += 1;
   const rows = lines.slice(2, end).map((line) => {
     const cells = cellsOf(line);
     return head.map((_, column) => parseInline(cells[column] ?? ""));
@@ -35,6 +35,11 @@ export function readTable(text: string): { readonly block: Table; readonly lengt
     },
     length: lines.slice(0, end).join("\n").length,
   };
+}
+
+/** A line that begins with a spoiler is none. */
+function isRow(line: string): boolean {
+  return line.includes("|") && !/^\s*\|\|/u.test(line);
 }
 
 /** Cells between bars; a bar in a spoiler or behind a backslash is none. */

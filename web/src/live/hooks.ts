@@ -1,6 +1,7 @@
 /** The live stores as React sees them. */
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
+import { attentionOf, mannerOf, type Attention, type PlacedChannel } from "./attention";
 import { channelView, type ChannelState, type ChannelView } from "./channel-view";
 import { communitiesStore, openCommunity, type CommunityState } from "./communities";
 import { outbox, type Pending } from "./outbox";
@@ -44,6 +45,38 @@ export function useReads(): Readonly<Record<string, ChannelReads>> {
 
 export function useChannelReads(channelId: string): ChannelReads | undefined {
   return useStore(readsStore, ({ byChannel }) => byChannel[channelId]);
+}
+
+/** What a channel shows of its unread messages, by the reader's settings. */
+export function useAttention(channel: PlacedChannel): Attention & { readonly isMuted: boolean } {
+  const reads = useChannelReads(channel.channel_id);
+  const { settings, nowMs } = useNotifications();
+  const manner = mannerOf(settings, channel, nowMs);
+  const attention = attentionOf(manner, reads?.unread_count ?? 0, reads?.mention_count ?? 0);
+  return { ...attention, isMuted: manner.isMuted };
+}
+
+export function useNotifications() {
+  const settings = useStore(readsStore, (state) => state.settings);
+  const nowMs = useStore(readsStore, (state) => state.nowMs);
+  return { settings, nowMs };
+}
+
+/** The sums over channels: of badges, and whether any is bold. */
+export function useAttentionSum(channels: readonly PlacedChannel[]): Attention {
+  const reads = useReads();
+  const { settings, nowMs } = useNotifications();
+  let badge = 0;
+  let isBold = false;
+  for (const channel of channels) {
+    const counts = reads[channel.channel_id];
+    if (!counts) continue;
+    const manner = mannerOf(settings, channel, nowMs);
+    const one = attentionOf(manner, counts.unread_count, counts.mention_count);
+    badge += one.badge;
+    isBold ||= one.isBold;
+  }
+  return { badge, isBold };
 }
 
 export function useTypists(channelId: string): readonly Typist[] {

@@ -3,12 +3,21 @@
  * it arrives. Reading is told to the server at most once in TELL_EVERY_MS per channel.
  */
 import { createStore } from "zustand/vanilla";
-import type { ReadState, ReadStates } from "@/gen/community";
+import type {
+  Channel,
+  NotificationFields,
+  NotificationSetting,
+  ReadState,
+  ReadStates,
+} from "@/gen/community";
 import type { AccountEvent, ChannelEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
 import { communitiesStore, openCommunity } from "./communities";
 import { api } from "./http";
+import { mannerOf, nextEndMs, notifies, type SettingsByPlace } from "./attention";
+import { saveNotifications } from "./finding";
 import { live } from "./live";
+import { isNotifying, notify } from "./notify";
 import { allRead, applyToReads, markRead, readsOf, type ChannelReads } from "./reducers/reads";
 import { sessionStore } from "./session";
 import type { Applied, Following } from "./streams";
@@ -20,11 +29,15 @@ export const COUNTED_COMMUNITIES_MAX = 20;
 
 export const readsStore = createStore<{
   readonly byChannel: Readonly<Record<string, ChannelReads>>;
-}>(() => ({ byChannel: {} }));
+  readonly settings: SettingsByPlace;
+  /** Moves when a mute ends, so that what it held back is shown. */
+  readonly nowMs: number;
+}>(() => ({ byChannel: {}, settings: {}, nowMs: Date.now() }));
 
 const channels = new Map<string, Following>();
 const rereads = new Map<string, ReturnType<typeof setTimeout>>();
 const tells = new Map<string, ReturnType<typeof setTimeout>>();
+let endTimer: ReturnType<typeof setTimeout> | undefined;
 let account: Following | null = null;
 let ticket = 0;
 
@@ -38,9 +51,12 @@ export async function readCounts(communityId: string): Promise<void> {
   if (!myId) return;
   const mine = ticket;
   try {
-    const { at, states } = await api.get<ReadStates>(`/api/communities/${communityId}/read-states`);
+    const { at, states, settings } = await api.get<ReadStates>(
+      `/api/communities/${communityId}/read-states`,
+    );
     if (mine !== ticket) return;
     followAccount(at.stream, at);
+    putSettings(settings);
     const fresh = Object.fromEntries(states.map((state) => [state.channel_id, readsOf(state)]));
     readsStore.setState(({ byChannel }) => ({ byChannel: { ...byChannel, ...fresh } }));
   } catch (error) {
@@ -48,11 +64,44 @@ export async function readCounts(communityId: string): Promise<void> {
   }
 }
 
+const TIMEOUT_MAX_MS = 2_000_000_000;
+
+function putSettings(fresh: readonly NotificationSetting[]): void {
+  const byPlace = Object.fromEntries(fresh.map((setting) => [setting.place_id, setting]));
+  readsStore.setState(({ settings }) => ({
+    settings: { ...settings, ...byPlace },
+    nowMs: Date.now(),
+  }));
+  wakeAtEnd();
+}
+
+function wakeAtEnd(): void {
+  clearTimeout(endTimer);
+  const end = nextEndMs(readsStore.getState().settings, Date.now());
+  if (end === null) return;
+  endTimer = setTimeout(
+    () => {
+      readsStore.setState({ nowMs: Date.now() });
+      wakeAtEnd();
+    },
+    Math.min(TIMEOUT_MAX_MS, end - Date.now() + 1),
+  );
+}
+
+/** Set what to be told of; shown at once here, on other devices by the account's stream. */
+export async function setNotifications(
+  communityId: string,
+  fields: NotificationFields,
+): Promise<void> {
+  putSettings([await saveNotifications(communityId, fields)]);
+}
+
 function followAccount(stream: string, at: { epoch: string; seq: number }): void {
   account ??= live.streams.follow(stream, at, {
     apply: (events) => {
       for (const { event } of events as readonly Applied<AccountEvent>[]) {
         if (event.type === "community.read_marked") sawMark(event.channel_id, event.read_seq);
+        else if (event.type === "community.notifications_changed") putSettings([event.setting]);
       }
     },
     resync: () => {
@@ -123,6 +172,7 @@ function followOne(channelId: string, communityId: string, myId: string): Follow
       const reads = old ?? readsOf(unread(channelId));
       const next = applyToReads(reads, events as readonly Applied<ChannelEvent>[], myId);
       if (next !== reads) put(channelId, next);
+      tell(channelId, events as readonly Applied<ChannelEvent>[], myId);
     },
     resync: () => {
       channels.get(channelId)?.stop();
@@ -131,6 +181,27 @@ function followOne(channelId: string, communityId: string, myId: string): Follow
     },
     dropped: () => void channels.delete(channelId),
   });
+}
+
+/** Desktop notifications of others' new messages, by the settings of their channel (UN11). */
+function tell(channelId: string, events: readonly Applied<ChannelEvent>[], myId: string): void {
+  if (!isNotifying()) return;
+  const channel = channelOf(channelId);
+  if (!channel) return;
+  const manner = mannerOf(readsStore.getState().settings, channel, Date.now());
+  for (const { event } of events) {
+    if (event.type !== "community.message_sent" || event.message.author_id === myId) continue;
+    if (!notifies(manner, event.message.mentions.includes(myId))) continue;
+    const { community_id: communityId, name: channelName } = channel;
+    notify(event.message, { communityId, channelId, channelName });
+  }
+}
+
+function channelOf(channelId: string): Channel | undefined {
+  const snapshots = Object.values(communitiesStore.getState().byId);
+  return snapshots
+    .flatMap(({ snapshot }) => snapshot?.channels ?? [])
+    .find((channel) => channel.channel_id === channelId);
 }
 
 function unread(channelId: string): ReadState {
@@ -164,7 +235,8 @@ function forgetReads(): void {
   tells.clear();
   account?.stop();
   account = null;
-  readsStore.setState({ byChannel: {} });
+  clearTimeout(endTimer);
+  readsStore.setState({ byChannel: {}, settings: {} });
 }
 
 /** Keep the counts for whoever is signed in. */

@@ -5,6 +5,7 @@ import { useParams, useSearch } from "@tanstack/react-router";
 import { Lock, MessageSquareText, SearchX, Users } from "lucide-react";
 import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { ChannelIcon } from "@/features/community";
+import { NotificationButton, PinsButton } from "@/features/community/finding";
 import { ChatLoading, MemberList } from "@/features/community/chat";
 import { useCommunity } from "@/live/hooks";
 import { mayIn } from "@/live/permissions";
@@ -69,6 +70,8 @@ function TextChannel({ snapshot, channel, at }: OneChannelProps) {
   return (
     <>
       <PageHeader icon={<ChannelIcon board={null} />} title={channel.name} topic={channel.topic}>
+        <PinsButton snapshot={snapshot} channel={channel} />
+        <NotificationButton snapshot={snapshot} channel={channel} />
         <PanelToggle
           label={t`멤버`}
           isOpen={isMembersOpen}
@@ -106,6 +109,8 @@ export function BoardChannel({ snapshot, channel, at, children }: BoardChannelPr
         title={channel.name}
         topic={channel.topic}
       >
+        <PinsButton snapshot={snapshot} channel={channel} />
+        <NotificationButton snapshot={snapshot} channel={channel} />
         <PanelToggle
           label={t`대화`}
           isOpen={isBoardChatOpen}

@@ -6,6 +6,8 @@ interface ShellState {
   readonly isNavOpen: boolean;
   readonly isSwitcherOpen: boolean;
   readonly isShortcutsOpen: boolean;
+  /** The panel that finds: messages by words, or the mentions of the reader. */
+  readonly finder: "search" | "mentions" | null;
   /** On a narrow screen members and board chat lie over the content. */
   readonly isPanelOpen: boolean;
 }
@@ -14,6 +16,7 @@ export const useShell = create<ShellState>(() => ({
   isNavOpen: false,
   isSwitcherOpen: false,
   isShortcutsOpen: false,
+  finder: null,
   isPanelOpen: false,
 }));
 

@@ -1,17 +1,23 @@
 /** The frame around every page but the entry pages: rail, channels, content; one pane on a phone. */
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { Switcher } from "@/features/community";
+import { useSession } from "@/live/use-stream";
 import { TooltipProvider } from "@/ui/tooltip/tooltip";
 import { BottomNav } from "./bottom-nav";
 import { ConnectionBanner } from "./connection-banner";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import { Sidebar } from "./sidebar";
 import { useShell } from "./shell-state";
+import { usePlace } from "./use-place";
 import { useShortcuts } from "./use-shortcuts";
 import { useTitle } from "./use-title";
 import styles from "./shell.module.css";
+
+const Finder = lazy(async () => ({
+  default: (await import("@/features/community/search")).Finder,
+}));
 
 export function Shell() {
   const { t } = useLingui();
@@ -35,6 +41,7 @@ export function Shell() {
         <main id="content" className={styles.content} tabIndex={-1}>
           <ConnectionBanner />
           <Outlet />
+          <FinderPlace />
         </main>
         <BottomNav />
         <Switcher
@@ -47,5 +54,29 @@ export function Shell() {
         />
       </div>
     </TooltipProvider>
+  );
+}
+
+const PHONE = "(width <= 768px)";
+
+/** The panel that finds lies over the content; on a phone an opened result closes it. */
+function FinderPlace() {
+  const mode = useShell((state) => state.finder);
+  const { communityId, channelId } = usePlace();
+  const { account } = useSession();
+  if (mode === null) return null;
+  const close = () => useShell.setState({ finder: null });
+  return (
+    <Suspense fallback={null}>
+      <Finder
+        mode={account ? mode : "search"}
+        communityId={communityId}
+        channelId={channelId}
+        isSignedIn={account !== null}
+        onMode={(finder) => useShell.setState({ finder })}
+        onClose={close}
+        onOpened={() => matchMedia(PHONE).matches && close()}
+      />
+    </Suspense>
   );
 }

@@ -12,6 +12,7 @@ export function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
   const { t } = useLingui();
   const shortcuts: readonly [keys: string, text: string][] = [
     ["Ctrl K", t`빠른 이동`],
+    ["Ctrl F", t`메시지 검색`],
     ["Alt ↑ · Alt ↓", t`앞 채널 · 뒤 채널`],
     ["Alt Shift ↑ · ↓", t`안 읽은 앞 채널 · 뒤 채널`],
     ["Ctrl 1 … 9", t`커뮤니티로 가기`],

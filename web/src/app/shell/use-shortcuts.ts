@@ -32,6 +32,10 @@ function act(event: KeyboardEvent, place: CurrentPlace, go: Go): boolean {
     useShell.setState(({ isSwitcherOpen }) => ({ isSwitcherOpen: !isSwitcherOpen }));
     return true;
   }
+  if (isCommand && !event.shiftKey && event.code === "KeyF") {
+    useShell.setState({ finder: "search", isSwitcherOpen: false });
+    return true;
+  }
   if ((isCommand && event.key === "/") || (event.key === "?" && !isWriting(event))) {
     useShell.setState({ isShortcutsOpen: true });
     return true;

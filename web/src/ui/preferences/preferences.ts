@@ -16,6 +16,8 @@ interface Preferences {
   readonly isMembersOpen: boolean;
   readonly isBoardChatOpen: boolean;
   readonly collapsedCategories: readonly string[];
+  /** Desktop notifications were switched on here; the browser must allow them too. */
+  readonly isDesktopNotified: boolean;
   set(change: Partial<Omit<Preferences, "set">>): void;
 }
 
@@ -32,6 +34,7 @@ export const usePreferences = create<Preferences>()(
       isMembersOpen: true,
       isBoardChatOpen: true,
       collapsedCategories: [],
+      isDesktopNotified: false,
       set: (change) => set(change),
     }),
     { name: "madang.preferences", version: 1 },

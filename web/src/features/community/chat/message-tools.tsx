@@ -1,9 +1,12 @@
 /** What can be done with a message: react, answer, edit, more. */
 import { useLingui } from "@lingui/react/macro";
-import { Copy, Link2, MoreHorizontal, Pencil, Reply, Trash2 } from "lucide-react";
+import { Copy, Link2, MoreHorizontal, Pencil, Pin, Reply, Trash2 } from "lucide-react";
 import type { Message } from "@/gen/community";
+import { pinMessage } from "@/live/finding";
+import { mayIn } from "@/live/permissions";
 import { IconButton } from "@/ui/icon-button/icon-button";
 import { Menu, type MenuItem } from "@/ui/menu/menu";
+import { errorText } from "@/ui/error-text/error-text";
 import { toast } from "@/ui/toast/toast";
 import { decodeText } from "../text/mentions";
 import { useChat } from "./chat-context";
@@ -58,8 +61,8 @@ export function MessageTools({ message, onPin }: MessageToolsProps) {
 }
 
 function useItems(message: Message): readonly MenuItem[] {
-  const { t } = useLingui();
-  const { actions, names, canModerate, canWrite, myId } = useChat();
+  const { t, i18n } = useLingui();
+  const { actions, names, snapshot, canModerate, canWrite, myId } = useChat();
   const items: MenuItem[] = [
     {
       id: "copy",
@@ -77,6 +80,20 @@ function useItems(message: Message): readonly MenuItem[] {
       onSelect: () => actions.copyLink(message),
     },
   ];
+  if (mayIn(snapshot, message.channel_id, "pin")) {
+    items.push({
+      id: "pin",
+      label: t`고정하기`,
+      icon: <Pin />,
+      isGroupStart: true,
+      onSelect: () =>
+        void pinMessage(message.message_id).then(
+          () => toast({ text: t`고정했습니다`, tone: "ok" }),
+          (error: unknown) =>
+            toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" }),
+        ),
+    });
+  }
   if ((canWrite && message.author_id === myId) || canModerate) {
     items.push({
       id: "delete",

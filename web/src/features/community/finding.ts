@@ -1,0 +1,3 @@
+/** Front door of what a channel's header finds and tells. */
+export { NotificationButton } from "./notifications/notification-button";
+export { PinsButton } from "./pins/pins-button";

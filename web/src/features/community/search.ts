@@ -1,0 +1,2 @@
+/** Front door of the search panel, loaded when it is first opened. */
+export { Finder } from "./search/finder";

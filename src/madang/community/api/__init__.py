@@ -2,7 +2,16 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from madang.community.api import files, invites, messages, moderation, overwrites, roles, structure
+from madang.community.api import (
+    files,
+    invites,
+    messages,
+    moderation,
+    overwrites,
+    roles,
+    search,
+    structure,
+)
 from madang.community.service import CommunityService
 from madang.identity import Principal
 
@@ -14,6 +23,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *files.ROUTES,
     *invites.ROUTES,
     *moderation.ROUTES,
+    *search.ROUTES,
 ]
 
 

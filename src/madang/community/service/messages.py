@@ -20,8 +20,8 @@ from madang.community.model import (
     mentioned,
 )
 from madang.community.service.access import Access
-from madang.community.service.audit import Act, private_place, record
 from madang.community.service.attaching import attach, blob_keys_of, check_attachments
+from madang.community.service.audit import Act, private_place, record
 from madang.community.service.tools import Tools, channel_stream
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id

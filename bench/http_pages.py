@@ -57,6 +57,7 @@ def page() -> Any:
             reply_to=None,
             mentions=(),
             reactions=(),
+            attachments=(),
             sent_at_ms=1_700_000_000_000 + n,
             edited_at_ms=None,
         )

@@ -28,6 +28,7 @@ VERBS = (
     "rename", "leave", "join", "channel", "topic", "retitle", "drop_channel",
     "role", "recolour", "drop_role", "give", "take", "seal", "unseal",
 )  # fmt: skip
+HIDE, SHOW = OverwriteBits(allow=0, deny=1), OverwriteBits(allow=0, deny=0)
 RIGHTS = ("roles", "my_permissions", "channel_permissions", "private_ids", "my_role")
 STEPS = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 5), st.sampled_from("ab")), max_size=30
@@ -123,7 +124,6 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
     seen = await service.structure.snapshot(yard.community_id, yard.ann.account_id)
     channels, role_id = seen.channels, seen.roles[pick % len(seen.roles)].role_id
     place, everyone = Place("channel", channels[-1].channel_id), ("role", seen.roles[-1].role_id)
-    hide, show = (OverwriteBits(allow=0, deny=1), OverwriteBits(allow=0, deny=0))
     other = channels[pick % len(channels)].channel_id
     account, owner = author.account_id, yard.ann.account_id
     calls = {
@@ -170,8 +170,8 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
         "take": lambda: service.roles.assign(
             yard.community_id, yard.bo.account_id, role_id, owner, held=False
         ),
-        "seal": lambda: service.overwrites.put(place, everyone, hide, account),
-        "unseal": lambda: service.overwrites.put(place, everyone, show, account),
+        "seal": lambda: service.overwrites.put(place, everyone, HIDE, account),
+        "unseal": lambda: service.overwrites.put(place, everyone, SHOW, account),
     }
     with contextlib.suppress(MadangError):
         await calls[verb]()

@@ -1,6 +1,6 @@
 """Takes out of a picture file what is not needed to draw it, without touching its pixels (AT5).
 
-Only what is known to draw is kept; the rest (EXIF, XMP, IPTC, comments, what stands behind the end) goes.
+Only what is known to draw is kept; the rest (EXIF, XMP, IPTC, comments, what follows the end) goes.
 Formats: ITU-T T.81 (JPEG), PNG third edition with APNG, GIF89a, RFC 9649 (WebP).
 """
 

@@ -1,7 +1,7 @@
 """Keeps contents by their hash and removes what nothing refers to any more (AT12).
 
-The one thing to know: a content is claimed before it is stored and referred to after; only what was not
-claimed lately is removed, and what is being removed cannot be claimed.
+The one thing to know: a content is claimed before it is stored and referred to after; only what was
+not claimed lately is removed, and what is being removed cannot be claimed.
 """
 
 from collections.abc import Sequence

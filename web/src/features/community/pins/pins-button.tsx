@@ -1,5 +1,5 @@
 /** What is pinned in a channel, behind a button of its header; it follows the channel while open. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { Pin as PinIcon, PinOff } from "lucide-react";
@@ -50,14 +50,12 @@ interface PinsPanelProps extends PinsButtonProps {
 function PinsPanel({ snapshot, channel, onClose }: PinsPanelProps) {
   const { i18n } = useLingui();
   const [read, setRead] = useState<Pins | null>(null);
-  const [isAsked, setIsAsked] = useState(false);
+  const { channel_id: channelId } = channel;
   const told = (error: unknown) =>
     toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" });
-  const load = () => void readPins(channel.channel_id).then(setRead, told);
-  if (!isAsked) {
-    setIsAsked(true);
-    load();
-  }
+  const load = () => void readPins(channelId).then(setRead, told);
+  // oxlint-disable-next-line react/exhaustive-deps -- once per channel; `load` is new with every render
+  useEffect(load, [channelId]);
   useStream<ChannelEvent>(read?.at, {
     apply: (events) =>
       setRead((old) => {

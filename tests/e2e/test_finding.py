@@ -35,11 +35,14 @@ async def test_SE4_SE15_search_finds_korean_and_jumps(screen: Screen) -> None:
 async def test_UN14_a_mention_reaches_the_inbox_and_the_badge(
     screen: Screen, other_screen: Screen
 ) -> None:
-    await meet(screen, other_screen)
+    await meet(screen)
+    await other_screen.sign_up("불린이")
+    await other_screen.go("plaza")
+    await other_screen.join()
     await other_screen.go("market")
-    await screen.composer.press_sequentially("@사람1")
-    await screen.page.keyboard.press("Enter")
-    await screen.composer.press_sequentially("여기 좀 봐요")
+    await screen.composer.press_sequentially("@불린")
+    await screen.page.get_by_role("option", name=re.compile("불린이")).click()
+    await screen.composer.press_sequentially(" 여기 좀 봐요")
     await screen.composer.press("Enter")
     await expect(screen.message("여기 좀 봐요")).to_have_count(1)
     await other_screen.page.get_by_role("button", name="Mentions of me").click()

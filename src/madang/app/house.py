@@ -144,7 +144,7 @@ class House:
         """Run again after the first start: the sample is on the board, now the network is waited for."""
         for _ in range(LIVE_TRIES_MAX):
             try:
-                await self.pipelines.run_now(MARKET_PIPELINE.name)
+                await self.pipelines.run_now(MARKET_PIPELINE.name, trigger="schedule")
                 return
             except PipelineBusy:
                 await asyncio.sleep(LIVE_TRY_WAIT_S)

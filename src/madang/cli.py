@@ -1,4 +1,4 @@
-"""The command line: madang up | serve | migrate | check | config. It prints for people; errors are one line."""
+"""The command line of Madang. It prints for people; an error is one line."""
 
 import argparse
 import asyncio
@@ -30,8 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
             stream=sys.stderr,
         )
-        command: Callable[[Loaded], int] = asked.run
-        return command(settings)
+        command: Callable[..., int] = asked.run
+        return command(settings, asked.file) if hasattr(asked, "file") else command(settings)
     except MadangError as refusal:
         print(f"madang: {refusal.message} ({refusal.code})", file=sys.stderr)
         return 1
@@ -53,10 +53,14 @@ def parser() -> argparse.ArgumentParser:
         ("migrate", _migrate, "bring the database to the newest schema"),
         ("check", _check, "read the settings and dial every engine"),
         ("config", _config, "show every setting, its value and where it came from"),
+        ("backup", _backup, "write everything into one archive; the server may be running"),
+        ("restore", _restore, "fill an empty data folder from an archive"),
     ):
         command = commands.add_parser(name, help=told, description=told)
         command.set_defaults(run=run)
         command.add_argument("--data", metavar="DIR", help="folder that holds everything")
+        if name in ("backup", "restore"):
+            command.add_argument("file", type=Path, help="the archive (.tar.gz)")
         if name in ("up", "serve"):
             command.add_argument("--port", type=int, help="port to listen on; 0 picks a free one")
             command.add_argument("--host", help="address to listen on")
@@ -111,6 +115,22 @@ def _config(loaded: Loaded) -> int:
     width = max(map(len, FIELD_NOTES))
     for key in FIELD_NOTES:
         print(f"  {key:<{width}}  {_shown(loaded.shown(key))}  ({loaded.origins[key]})")
+    return 0
+
+
+def _backup(loaded: Loaded, file: Path) -> int:
+    from madang.app.backup import backup
+
+    size_bytes = backup(loaded.settings, file, VERSION)
+    print(f"{file} holds everything: {size_bytes / 1e6:,.1f} MB.")
+    return 0
+
+
+def _restore(loaded: Loaded, file: Path) -> int:
+    from madang.app.backup import restore
+
+    manifest = restore(loaded.settings, file)
+    print(f"{loaded.settings.server.data_dir} is as it was; made by Madang {manifest.version}.")
     return 0
 
 

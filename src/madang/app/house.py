@@ -149,11 +149,14 @@ class House:
             except PipelineBusy:
                 await asyncio.sleep(LIVE_TRY_WAIT_S)
 
-    def _presence_changed(self, account_id: str, shown: Shown) -> None:
-        self._later(self._tell_presence(account_id, shown))
+    def _presence_changed(self, account_id: str, _shown: Shown) -> None:
+        self._later(self._tell_presence(account_id))
 
-    async def _tell_presence(self, account_id: str, shown: Shown) -> None:
-        for community_id in await self.community.members.communities_of(account_id):
+    async def _tell_presence(self, account_id: str) -> None:
+        community_ids = await self.community.members.communities_of(account_id)
+        # Asked only now: two changes may overtake each other while the communities are read.
+        shown = self.presence.state(account_id)
+        for community_id in community_ids:
             self.streams.pass_on(
                 f"community:{community_id}", PresenceChanged(account_id=account_id, state=shown)
             )

@@ -1,7 +1,7 @@
 """Makes the market sample that ships inside the project, from recorded files beside it.
 
 Run: `python tools/make_market_sample.py [FOLDER]`; FOLDER is `../shared/data/market-daily`. The choice
-of symbols and window is explained in docs/decisions/0040-market-sample.md.
+of symbols and window is explained in docs/decisions/0007-market-sample.md.
 """
 
 import hashlib
@@ -180,7 +180,7 @@ wherever it is shown.
 
 **KOSPI symbols have three years. KOSDAQ symbols have eighteen months, not three years**: no
 recorded source at hand has all KOSDAQ symbols between 2021-10 and 2023-12. The reasons for this
-window stand in `docs/decisions/0040-market-sample.md`.
+window stand in `docs/decisions/0007-market-sample.md`.
 
 - KOSPI: github.com/gyuchang1/stock_anal at 24f9ccb9159124bf598a064f292ad03e06b1066a, `stock_data/*.csv`
   (collected with FinanceDataReader; adjusted for splits as of its collection).

@@ -1,4 +1,4 @@
-"""The command line: madang up | serve | migrate | check | config | let-in. It prints for people; errors are one line."""
+"""The command line of Madang. It prints for people; an error is one line."""
 
 import argparse
 import asyncio
@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream=sys.stderr,
         )
         command: Callable[..., int] = asked.run
-        return command(settings, asked) if asked.run is _let_in else command(settings)
+        if asked.run is _let_in:
+            return command(settings, asked)
+        return command(settings, asked.file) if hasattr(asked, "file") else command(settings)
     except MadangError as refusal:
         print(f"madang: {refusal.message} ({refusal.code})", file=sys.stderr)
         return 1
@@ -54,10 +56,14 @@ def parser() -> argparse.ArgumentParser:
         ("check", _check, "read the settings and dial every engine"),
         ("config", _config, "show every setting, its value and where it came from"),
         ("let-in", _let_in, "let an account log in again: clear the lists of networks in its way"),
+        ("backup", _backup, "write everything into one archive; the server may be running"),
+        ("restore", _restore, "fill an empty data folder from an archive"),
     ):
         command = commands.add_parser(name, help=told, description=told)
         command.set_defaults(run=run)
         command.add_argument("--data", metavar="DIR", help="folder that holds everything")
+        if name in ("backup", "restore"):
+            command.add_argument("file", type=Path, help="the archive (.tar.gz)")
         if name in ("up", "serve"):
             command.add_argument("--port", type=int, help="port to listen on; 0 picks a free one")
             command.add_argument("--host", help="address to listen on")
@@ -139,6 +145,22 @@ def _let_in(loaded: Loaded, asked: argparse.Namespace) -> int:
         print("  Codes are off.")
     if told.link is not None:
         print(f"  A new password is set at {told.link}")
+    return 0
+
+
+def _backup(loaded: Loaded, file: Path) -> int:
+    from madang.app.backup import backup
+
+    size_bytes = backup(loaded.settings, file, VERSION)
+    print(f"{file} holds everything: {size_bytes / 1e6:,.1f} MB.")
+    return 0
+
+
+def _restore(loaded: Loaded, file: Path) -> int:
+    from madang.app.backup import restore
+
+    manifest = restore(loaded.settings, file)
+    print(f"{loaded.settings.server.data_dir} is as it was; made by Madang {manifest.version}.")
     return 0
 
 

@@ -58,16 +58,18 @@ async def test_presence_of_a_person_is_told_to_the_community(ann: Person, bo: Pe
         await ws.send_json({"op": "hello", "token": bo.token})
         wanted = [{"stream": f"community:{community_id}", "epoch": None, "seq": None}]
         await ws.send_json({"op": "subscribe", "streams": wanted})
+        while (await ws.receive_json())["op"] != "subscribed":
+            pass
         async with ann.session.ws_connect(f"{ann.base}/api/socket") as other:
             await other.send_json({"op": "hello", "token": ann.token})
-            await other.send_json({"op": "presence", "state": "idle"})
-            seen = []
-            async with asyncio.timeout(5):
-                while ("idle" not in seen) or ("active" not in seen):
-                    frame = await ws.receive_json()
-                    event = frame.get("event", {})
-                    if event.get("account_id") == ann.account["account_id"]:
-                        seen.append(event["state"])
+            for state in ("active", "idle", "active"):
+                await other.send_json({"op": "presence", "state": state})
+                async with asyncio.timeout(5):
+                    event: dict = {}
+                    while event.get("account_id") != ann.account["account_id"] or (
+                        event["state"] != state
+                    ):
+                        event = (await ws.receive_json()).get("event", {})
     snapshot = await ann.call("GET", f"/api/communities/{community_id}")
     assert bo.account["account_id"] in snapshot["presences"], "told as left only after a while"
 

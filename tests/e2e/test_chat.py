@@ -8,6 +8,7 @@ from playwright.async_api import BrowserContext, Route, expect
 
 from tests.e2e.screen import Screen
 from tests.e2e.wire import wire_to
+from tests.person import Person
 from tests.running import Running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(120)]
@@ -138,3 +139,27 @@ async def test_unread_is_counted_and_jumped_to(screen: Screen, other_screen: Scr
     await link.click()
     await expect(screen.message("못 본 글 2")).to_be_visible()
     await expect(screen.page.get_by_text(re.compile("새 메시지")).first).to_be_visible()
+
+
+async def test_a_reply_shows_and_leads_to_an_original_far_back(
+    screen: Screen, server: Running
+) -> None:
+    await meet(screen)
+    writer = Person(server.base, "Writer")
+    await writer.sign_up()
+    community_id, channel_id = await writer.public_channel()
+    await writer.join(community_id)
+    first = await writer.send(channel_id, "아주 오래된 질문입니다", "far-0")
+    for n in range(55):
+        await writer.send(channel_id, f"사이의 글 {n}", f"far-{n + 1}")
+    await writer.call(
+        "POST",
+        f"/api/channels/{channel_id}/messages",
+        {"nonce": "far-reply", "text": "이제 답합니다", "reply_to": first["message_id"]},
+    )
+    await screen.page.reload()
+    answer = screen.message("이제 답합니다")
+    await expect(answer).to_contain_text("아주 오래된 질문입니다")
+    await answer.get_by_role("link", name=re.compile("오래된 질문")).click()
+    await expect(screen.message("아주 오래된 질문입니다").first).to_be_in_viewport()
+    await writer.close()

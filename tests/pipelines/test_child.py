@@ -119,7 +119,7 @@ async def test_PL5_a_run_over_its_time_is_killed(migrated_sqlite: Database, tmp_
         migrated_sqlite,
         tmp_path / "home",
         config=lambda: {"mode": "sleep", "trace": str(trace)},
-        timeout_s=4,
+        timeout_s=12,
     ) as stage:
         await stage.service.run_now("small")
         run = await stage.next_finished()
@@ -137,7 +137,7 @@ async def test_PL5_a_stopped_server_ends_its_child_and_marks_the_run(
         config=lambda: {"mode": "sleep", "trace": str(trace)},
     ) as stage:
         run = await stage.service.run_now("small")
-        await until(trace.exists)
+        await until(lambda: trace.exists() and bool(trace.read_text().split()))
     child = int(trace.read_text().split()[-1])
     await until(lambda: not is_alive(child))
     assert (await stage.service.run(run.run_id)).state == "interrupted"

@@ -48,9 +48,7 @@ class House:
         self.presence = Presence(bus, clock, self._presence_changed)
         self.streams = Streams(db, self.hub, bus, clock, epoch)
         self.identity = identity_service(settings, engines, clock)
-        self.community = community_service(
-            settings, engines, self.streams, self.presence, clock
-        )
+        self.community = community_service(settings, engines, self.streams, self.presence, clock)
         self.trends = trends_service(settings, engines, self.streams, clock, self.community.access)
         self.market = market_service(settings, engines)
         self.pipelines = pipeline_service(settings, engines, clock)
@@ -150,7 +148,7 @@ class House:
         """Run again after the first start: the sample is on the board, now the network is waited for."""
         for _ in range(LIVE_TRIES_MAX):
             try:
-                await self.pipelines.run_now(MARKET_PIPELINE.name)
+                await self.pipelines.run_now(MARKET_PIPELINE.name, trigger="schedule")
                 return
             except PipelineBusy:
                 await asyncio.sleep(LIVE_TRY_WAIT_S)
@@ -164,11 +162,14 @@ class House:
                 logger.warning("files are swept later: %s", wrong.message)
             await asyncio.sleep(SWEEP_FILES_EVERY_S)
 
-    def _presence_changed(self, account_id: str, shown: Shown) -> None:
-        self._later(self._tell_presence(account_id, shown))
+    def _presence_changed(self, account_id: str, _shown: Shown) -> None:
+        self._later(self._tell_presence(account_id))
 
-    async def _tell_presence(self, account_id: str, shown: Shown) -> None:
-        for community_id in await self.community.members.communities_of(account_id):
+    async def _tell_presence(self, account_id: str) -> None:
+        community_ids = await self.community.members.communities_of(account_id)
+        # Asked only now: two changes may overtake each other while the communities are read.
+        shown = self.presence.state(account_id)
+        for community_id in community_ids:
             self.streams.pass_on(
                 f"community:{community_id}", PresenceChanged(account_id=account_id, state=shown)
             )

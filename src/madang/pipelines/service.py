@@ -149,9 +149,13 @@ class PipelineService:
         return run
 
     async def run_now(
-        self, name: str, from_day: str | None = None, to_day: str | None = None
+        self,
+        name: str,
+        from_day: str | None = None,
+        to_day: str | None = None,
+        trigger: RunTrigger = "manual",
     ) -> Run:
-        """Queue a run by hand; with days it is a back-fill of them, both ends included.
+        """Queue a run now; with days it is a back-fill of them, both ends included.
 
         Raises:
             PipelineUnknown: no pipeline of that name.
@@ -163,8 +167,8 @@ class PipelineService:
         if not self._tasks:
             raise PipelinesDisabled("Pipelines do not run here: pipelines.enabled is false.")
         days = _days(line.pipeline, from_day, to_day)
-        trigger: RunTrigger = "backfill" if days else "manual"
-        return await self._enqueue(line, times.Due(trigger=trigger, due_at_ms=None), 1, days)
+        why: RunTrigger = "backfill" if days else trigger
+        return await self._enqueue(line, times.Due(trigger=why, due_at_ms=None), 1, days)
 
     async def _enqueue(
         self, line: _Line, what: times.Due, attempt: int, days: tuple[str, str] | None = None

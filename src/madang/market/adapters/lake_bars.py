@@ -1,7 +1,7 @@
 """Reads one symbol's bars out of the lake, adjusted, with the same indicators as the whole market's.
 
 Heavy libraries load in a worker thread at the first question; measured, a symbol takes 20 to 40 ms
-and the process grows by some 60 MB once (docs/decisions/0041-symbol-pages-from-the-lake.md).
+and the process grows by some 60 MB once (docs/decisions/0008-symbol-pages-from-the-lake.md).
 """
 
 import asyncio

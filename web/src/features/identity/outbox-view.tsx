@@ -5,7 +5,6 @@ import { MailOpen } from "lucide-react";
 import type { OutboxMail as Mail } from "@/gen/identity";
 import { codeOf } from "@/live/api-error";
 import { useSession } from "@/live/use-stream";
-import { Badge } from "@/ui/badge/badge";
 import { EmptyState } from "@/ui/empty-state/empty-state";
 import { ErrorState } from "@/ui/error-state/error-state";
 import { useFormats } from "@/ui/formats/formats";
@@ -59,7 +58,6 @@ function MailRow({ mail }: { readonly mail: Mail }) {
     <li className={styles.mail}>
       <div className={styles.mailHead}>
         <strong>{mail.subject}</strong>
-        <Badge>{mail.status}</Badge>
         <time className={styles.note}>{formats.dateTime(mail.sent_at_ms)}</time>
       </div>
       <span className={styles.note}>

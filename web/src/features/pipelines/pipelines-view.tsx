@@ -12,6 +12,7 @@ import { useFormats } from "@/ui/formats/formats";
 import { Skeleton } from "@/ui/skeleton/skeleton";
 import { toast } from "@/ui/toast/toast";
 import styles from "./pipelines-view.module.css";
+import { usePipelineNames } from "./names";
 import { isBusy, pipelinesQuery, runsQuery, startRun } from "./queries";
 import { RunList, StateBadge } from "./run-list";
 
@@ -61,6 +62,7 @@ function PipelineCard({ pipeline }: { readonly pipeline: PipelineEntry }) {
   const { account } = useSession();
   const formats = useFormats();
   const { t, i18n } = useLingui();
+  const name = usePipelineNames();
   const client = useQueryClient();
   const start = useMutation({
     mutationFn: () => startRun(pipeline.name),
@@ -74,7 +76,7 @@ function PipelineCard({ pipeline }: { readonly pipeline: PipelineEntry }) {
   return (
     <li className={styles.card}>
       <div className={styles.cardHead}>
-        <h2>{pipeline.title}</h2>
+        <h2>{name(pipeline.name)}</h2>
         {last !== null && <StateBadge state={last.state} />}
         {account?.is_owner === true && (
           <span className={styles.start}>
@@ -90,18 +92,18 @@ function PipelineCard({ pipeline }: { readonly pipeline: PipelineEntry }) {
           </span>
         )}
       </div>
-      <p className={styles.description}>{pipeline.description}</p>
+      <p className={styles.description}>{name(pipeline.description)}</p>
       <ol className={styles.assets}>
         {pipeline.assets.map((asset) => (
           <li key={asset.name} title={asset.description}>
-            {asset.name}
+            {name(asset.name)}
           </li>
         ))}
       </ol>
       <p className={styles.when}>
         <CalendarClock aria-hidden="true" />
         <span>
-          {pipeline.schedule ?? <Trans>손으로만 실행</Trans>}
+          {pipeline.schedule !== null ? name(pipeline.schedule) : <Trans>손으로만 실행</Trans>}
           {pipeline.next_run_at_ms !== null && (
             <>
               {" · "}

@@ -6,6 +6,7 @@ import { useFormats } from "@/ui/formats/formats";
 import { decimal, whole } from "@/ui/numbers/numbers";
 import { usePreferences } from "@/ui/preferences/preferences";
 import styles from "./run-list.module.css";
+import { usePipelineNames } from "./names";
 
 type State = Run["state"] | AssetRun["state"];
 
@@ -56,6 +57,7 @@ export function RunList({ runs }: { readonly runs: readonly Run[] }) {
 function RunItem({ run }: { readonly run: Run }) {
   const formats = useFormats();
   const triggers = useTriggerWords();
+  const name = usePipelineNames();
   const failedChecks = run.checks.filter((check) => !check.is_passed).length;
   const took_ms =
     run.started_at_ms === null || run.finished_at_ms === null
@@ -66,7 +68,7 @@ function RunItem({ run }: { readonly run: Run }) {
       <details className={styles.run}>
         <summary className={styles.summary}>
           <StateBadge state={run.state} />
-          <b>{run.pipeline}</b>
+          <b>{name(run.pipeline)}</b>
           <span className={styles.muted}>
             {triggers[run.trigger]}
             {run.from_day !== null && run.to_day !== null && ` · ${run.from_day} – ${run.to_day}`}
@@ -103,10 +105,11 @@ function RunItem({ run }: { readonly run: Run }) {
 }
 
 function AssetItem({ asset }: { readonly asset: AssetRun }) {
+  const name = usePipelineNames();
   return (
     <li className={styles.part}>
       <StateBadge state={asset.state} />
-      <code>{asset.name}</code>
+      <b>{name(asset.name)}</b>
       <Facts facts={asset.metadata} />
       {asset.duration_ms !== null && (
         <span className={styles.time}>
@@ -119,12 +122,13 @@ function AssetItem({ asset }: { readonly asset: AssetRun }) {
 }
 
 function CheckItem({ check }: { readonly check: CheckRun }) {
+  const name = usePipelineNames();
   return (
     <li className={styles.part}>
       <Badge tone={check.is_passed ? "ok" : check.severity === "error" ? "danger" : "warn"}>
         {check.is_passed ? <Trans>통과</Trans> : <Trans>걸림</Trans>}
       </Badge>
-      <code>{check.name}</code>
+      <b>{name(check.name)}</b>
       <span className={styles.muted}>{check.description}</span>
       <Facts facts={check.metadata} />
     </li>

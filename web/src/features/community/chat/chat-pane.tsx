@@ -34,7 +34,14 @@ function OneChat(props: ChatPaneProps) {
   return (
     <ChatProvider value={chat}>
       <section className={styles.pane} data-channel={channel.channel_id}>
-        <JumpBars feed={feed} rows={rows} state={state} view={view} line={line} />
+        <JumpBars
+          feed={feed}
+          rows={rows}
+          state={state}
+          view={view}
+          line={line}
+          unreadCount={one.unreadCount}
+        />
         {state.status === "loading" ? (
           <FeedSkeleton />
         ) : (

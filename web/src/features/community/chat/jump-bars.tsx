@@ -4,8 +4,8 @@ import { Plural, Trans } from "@lingui/react/macro";
 import { ArrowDown, ArrowUp, CheckCheck } from "lucide-react";
 import type { ChannelState, ChannelView } from "@/live/channel-view";
 import { Button } from "@/ui/button/button";
-import type { Feed } from "./message-list";
 import type { Row } from "./rows";
+import type { Feed } from "./use-feed";
 import type { NewLine } from "./use-new-line";
 import styles from "./jump-bars.module.css";
 
@@ -15,9 +15,11 @@ export interface JumpBarsProps {
   readonly state: ChannelState;
   readonly view: ChannelView;
   readonly line: NewLine;
+  /** What came while the reader stood elsewhere. */
+  readonly unreadCount: number;
 }
 
-export function JumpBars({ feed, rows, state, view, line }: JumpBarsProps) {
+export function JumpBars({ feed, rows, state, view, line, unreadCount }: JumpBarsProps) {
   const { timeline, status } = state;
   const toEnd = () => (timeline.hasAfter ? void view.load() : feed.toEnd());
   useEscape(() => {
@@ -33,10 +35,20 @@ export function JumpBars({ feed, rows, state, view, line }: JumpBarsProps) {
         line={line}
         onRead={() => (line.clear(), toEnd())}
       />
-      {(!feed.isAtEnd || timeline.hasAfter) && status !== "loading" && (
+      {feed.isPlaced && (!feed.isAtEnd || timeline.hasAfter) && status !== "loading" && (
         <div className={styles.bottom}>
-          <Button size="small" icon={<ArrowDown />} onClick={toEnd} className={styles.round}>
-            <Trans>최근 메시지로</Trans>
+          <Button
+            size="small"
+            variant={unreadCount > 0 ? "primary" : "secondary"}
+            icon={<ArrowDown />}
+            onClick={toEnd}
+            className={styles.round}
+          >
+            {unreadCount > 0 ? (
+              <Plural value={unreadCount} other="새 메시지 #개" />
+            ) : (
+              <Trans>최근 메시지로</Trans>
+            )}
           </Button>
         </div>
       )}
@@ -55,7 +67,8 @@ function NewBar({ feed, rows, view, line, onRead }: NewBarProps) {
   const firstShown = feed.virtualizer.range?.startIndex ?? 0;
   const isAbove = index < 0 ? view.store.getState().timeline.hasBefore : index < firstShown;
   if (!isAbove) return null;
-  const jump = () => (index >= 0 ? feed.toRow(index) : void view.load(readSeq + 1));
+  const firstNew = rows[index];
+  const jump = () => (firstNew ? feed.toRow(firstNew.key) : void view.load(readSeq + 1));
   return (
     <div className={styles.top}>
       <button type="button" className={styles.jump} onClick={jump}>

@@ -2,78 +2,16 @@
  * The feed: a virtual list anchored at its end. New rows are followed only when the reader stands at
  * the end; older pages come in above without moving what is read.
  */
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-} from "react";
+import { useEffect, useMemo, type KeyboardEvent, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
-import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import type { ChannelState, ChannelView } from "@/live/channel-view";
 import { Skeleton } from "@/ui/skeleton/skeleton";
+import { plainText } from "../text/parse";
+import { useChat } from "./chat-context";
 import { MessageRow } from "./message-row";
 import type { Row } from "./rows";
+import type { Feed } from "./use-feed";
 import styles from "./message-list.module.css";
-
-const ROW_ESTIMATE_PX = 52;
-const END_THRESHOLD_PX = 80;
-const LOAD_AHEAD_ROWS = 12;
-
-export type FeedVirtualizer = Virtualizer<HTMLDivElement, Element>;
-
-export interface Feed {
-  readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly virtualizer: FeedVirtualizer;
-  readonly isAtEnd: boolean;
-  toEnd(): void;
-  toRow(index: number): void;
-}
-
-/** Where a newly opened list begins: a row in the middle, a row at the top, or the end. */
-export interface Start {
-  readonly index: number;
-  readonly align: "center" | "start";
-}
-
-export function useFeed(rows: readonly Row[], generation: number, start: Start | null): Feed {
-  const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setIsAtEnd] = useState(true);
-  // oxlint-disable-next-line react/incompatible-library -- no compiler runs over this code
-  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_ESTIMATE_PX,
-    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-    anchorTo: "end",
-    followOnAppend: true,
-    scrollEndThreshold: END_THRESHOLD_PX,
-    overscan: 8,
-    paddingEnd: 12,
-    onChange: (instance) => setIsAtEnd(instance.isAtEnd(END_THRESHOLD_PX)),
-  });
-  const hasRows = rows.length > 0;
-  const latest = useRef(start);
-  latest.current = start;
-  useLayoutEffect(() => {
-    if (!hasRows) return;
-    const place = latest.current;
-    if (place) virtualizer.scrollToIndex(place.index, { align: place.align });
-    else virtualizer.scrollToEnd();
-  }, [virtualizer, generation, hasRows]);
-  return {
-    scroller,
-    virtualizer,
-    isAtEnd,
-    toEnd: () => virtualizer.scrollToEnd(),
-    toRow: (index) => virtualizer.scrollToIndex(index, { align: "center" }),
-  };
-}
 
 export interface MessageListProps {
   readonly feed: Feed;
@@ -88,7 +26,7 @@ export function MessageList({ feed, rows, state, view, litId, intro }: MessageLi
   const { t } = useLingui();
   const { virtualizer, scroller } = feed;
   const items = virtualizer.getVirtualItems();
-  usePaging(items[0]?.index, items.at(-1)?.index, rows.length, view);
+  usePaging(items[0]?.index, items.at(-1)?.index, rows.length, feed.isPlaced ? view : null);
   const newest = useNewest(rows);
   return (
     // The keyboard scrolls the feed and goes from message to message in it.
@@ -135,14 +73,17 @@ export function MessageList({ feed, rows, state, view, litId, intro }: MessageLi
   );
 }
 
-/** Ask for the next page a little before the reader gets there. */
+const LOAD_AHEAD_ROWS = 12;
+
+/** Ask for the next page a little before the reader gets there; not before the list stands (null). */
 function usePaging(
   first: number | undefined,
   last: number | undefined,
   count: number,
-  view: ChannelView,
+  view: ChannelView | null,
 ): void {
   useEffect(() => {
+    if (!view) return;
     if (first !== undefined && first < LOAD_AHEAD_ROWS) void view.loadBefore();
     if (last !== undefined && last > count - LOAD_AHEAD_ROWS) void view.loadAfter();
   }, [first, last, count, view]);
@@ -150,11 +91,12 @@ function usePaging(
 
 /** What a screen reader is told: the newest message of somebody, at most one at a time. */
 function useNewest(rows: readonly Row[]): string {
+  const { names } = useChat();
   const last = rows.at(-1);
-  return useMemo(
-    () => (last?.kind === "message" ? `${last.message.author_name}: ${last.message.text}` : ""),
-    [last],
-  );
+  return useMemo(() => {
+    if (last?.kind !== "message") return "";
+    return `${last.message.author_name}: ${plainText(last.message.text, names)}`;
+  }, [last, names]);
 }
 
 /** Up and Down go from message to message once the focus is in the feed. */

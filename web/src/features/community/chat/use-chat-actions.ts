@@ -10,9 +10,9 @@ import { toast } from "@/ui/toast/toast";
 import type { NamesById } from "../text/parse";
 import type { Chat, ChatActions } from "./chat-context";
 import type { ChatPaneProps } from "./chat-props";
-import type { Feed } from "./message-list";
 import type { Row } from "./rows";
 import type { DeepLink } from "./use-deep-link";
+import type { Feed } from "./use-feed";
 import { useLatest } from "./use-latest";
 
 export interface ChatActionsInput {
@@ -96,11 +96,11 @@ function useActions(
       if (myId !== null) toggleReaction(view, message, emoji, myId).catch(told);
     },
     jumpTo: (messageId) => {
-      const index = rows.findIndex(
+      const target = rows.find(
         (row) => row.kind === "message" && row.message.message_id === messageId,
       );
-      if (index < 0) return;
-      feed.toRow(index);
+      if (!target) return;
+      feed.toRow(target.key);
       link.light(messageId);
     },
     copyLink: (message) => {

@@ -5,10 +5,11 @@ import { useChannel, useChannelReads, usePending } from "@/live/hooks";
 import { mayIn } from "@/live/permissions";
 import { useSession } from "@/live/use-stream";
 import type { ChatPaneProps } from "./chat-props";
-import { useFeed, type Start } from "./message-list";
+
 import { rowsOf, type Row } from "./rows";
 import { useChatActions } from "./use-chat-actions";
 import { useDeepLink } from "./use-deep-link";
+import { useFeed, type Start } from "./use-feed";
 import { useMarkRead } from "./use-mark-read";
 import { useNewLine } from "./use-new-line";
 
@@ -26,14 +27,14 @@ export function useOneChat(props: ChatPaneProps) {
   const feed = useFeed(rows, state.generation, startOf(rows, link.seq));
   const { seq } = link;
   useEffect(() => {
-    const index = rows.findIndex((row) => row.kind === "message" && row.message.seq === seq);
-    if (seq !== null && index >= 0) feed.toRow(index);
+    const target = rows.find((row) => row.kind === "message" && row.message.seq === seq);
+    if (seq !== null && target) feed.toRow(target.key);
     // oxlint-disable-next-line react/exhaustive-deps -- goes there once; later rows do not pull back
   }, [seq]);
   useMarkRead({
     channelId: channel.channel_id,
     state,
-    isAtEnd: feed.isAtEnd,
+    isAtEnd: feed.isPlaced && feed.isAtEnd,
     isCounted: isMember && reads !== undefined,
     onChange: setIsReading,
   });
@@ -50,7 +51,21 @@ export function useOneChat(props: ChatPaneProps) {
     view,
     link,
   });
-  return { view, state, line, rows, link, feed, chat, replyTo, setReplyTo, deleting, setDeleting };
+  const unreadCount = reads?.unread_count ?? 0;
+  return {
+    unreadCount,
+    view,
+    state,
+    line,
+    rows,
+    link,
+    feed,
+    chat,
+    replyTo,
+    setReplyTo,
+    deleting,
+    setDeleting,
+  };
 }
 
 type Timeline = ReturnType<typeof useChannel>["state"]["timeline"];
@@ -78,9 +93,9 @@ function useRows(
 
 function startOf(rows: readonly Row[], linkedSeq: number | null): Start | null {
   if (linkedSeq !== null) {
-    const index = rows.findIndex((row) => row.kind === "message" && row.message.seq >= linkedSeq);
-    if (index >= 0) return { index, align: "center" };
+    const linked = rows.find((row) => row.kind === "message" && row.message.seq >= linkedSeq);
+    if (linked) return { key: linked.key, align: "center" };
   }
-  const index = rows.findIndex((row) => row.isFirstNew);
-  return index >= 0 ? { index, align: "start" } : null;
+  const firstNew = rows.find((row) => row.isFirstNew);
+  return firstNew ? { key: firstNew.key, align: "start" } : null;
 }

@@ -76,13 +76,18 @@ export function useComposer(props: ComposerInputProps) {
     if (query.mark === "@") chosen.current.set(item.name, item.id);
     const done = complete(input.value, input.selectionStart, query, item.name);
     text.put(done.value, done.caret);
-    pickedAtMs.current = performance.now();
     close();
   };
+  // While a syllable is composed Enter first ends it; the name is put in right after.
+  const pickLater = (item: Suggestion) =>
+    setTimeout(() => {
+      pick(item);
+      pickedAtMs.current = performance.now();
+    }, 0);
   const enter = useEnter(send);
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const isOpen = suggestions.items.length > 0;
-    if (isOpen && moved(event, { ...suggestions, pick, close })) return;
+    if (isOpen && moved(event, { ...suggestions, pick, pickLater, close })) return;
     const isEcho =
       event.key === "Enter" && performance.now() - pickedAtMs.current < ENTER_AFTER_PICK_MS;
     if (isEcho) event.preventDefault();
@@ -113,18 +118,19 @@ interface Moves {
   readonly active: number;
   readonly setActive: (index: number) => void;
   readonly pick: (item: Suggestion) => void;
+  readonly pickLater: (item: Suggestion) => void;
   readonly close: () => void;
 }
 
 /** Keys of an open list; answers true when the key was the list's. */
-function moved(event: KeyboardEvent, { items, active, setActive, pick, close }: Moves): boolean {
+function moved(event: KeyboardEvent, moves: Moves): boolean {
+  const { items, active, setActive, pick, pickLater, close } = moves;
   const item = items[active];
   const isPick = event.key === "Tab" || (event.key === "Enter" && !event.shiftKey);
   if (event.key === "ArrowDown") setActive((active + 1) % items.length);
   else if (event.key === "ArrowUp") setActive((active - 1 + items.length) % items.length);
   else if (event.key === "Escape") close();
-  // While a syllable is composed Enter first ends it; the name is put in right after.
-  else if (isPick && item && event.nativeEvent.isComposing) setTimeout(() => pick(item), 0);
+  else if (isPick && item && event.nativeEvent.isComposing) pickLater(item);
   else if (isPick && item) pick(item);
   else return false;
   event.preventDefault();

@@ -92,17 +92,31 @@ def raw_app() -> Any:
     return app
 
 
+async def _about() -> Any:
+    """What the pages say of themselves."""
+    from madang.web import About
+
+    return About(
+        name="m",
+        version="1",
+        has_owner=True,
+        sign_up="open",
+        require_verified=False,
+        locale="ko",
+    )
+
+
 def our_app(token_file: Path) -> Any:
     """Return our app with a route like the community's; a token for it goes into the file."""
     from litestar import get
 
     from madang.engines.bus.memory import MemoryBus
     from madang.identity.adapters import JwtFormat
-    from madang.identity.api import caller_of
+    from madang.identity.api.door import caller_of
     from madang.identity.model import Account, Principal
     from madang.identity.service.tokens import TokenOptions, Tokens
     from madang.kernel.clock import SystemClock
-    from madang.web import About, HealthService, HTTPOptions, Limits, http_app
+    from madang.web import HealthService, HTTPOptions, Limits, http_app
 
     answer, clock = page(), SystemClock()
 
@@ -136,16 +150,6 @@ def our_app(token_file: Path) -> Any:
         def authenticate(self, token: str) -> Principal:
             return tokens.principal(token)
 
-    async def about() -> About:
-        return About(
-            name="m",
-            version="1",
-            has_owner=True,
-            sign_up="open",
-            require_verified=False,
-            locale="ko",
-        )
-
     def caller(request: Any) -> Principal | None:
         return caller_of(request, Checks())  # type: ignore[arg-type]
 
@@ -153,7 +157,7 @@ def our_app(token_file: Path) -> Any:
     from litestar.di import Provide
 
     caller.__annotations__["request"] = Request
-    health = HealthService(version="1", started_at_ms=0, about=about)
+    health = HealthService(version="1", started_at_ms=0, about=_about)
     return http_app(
         [messages],
         {"caller": Provide(caller, sync_to_thread=False)},

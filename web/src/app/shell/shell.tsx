@@ -21,7 +21,7 @@ const Finder = lazy(async () => ({
 
 export function Shell() {
   const { t } = useLingui();
-  const { isNavOpen, isSwitcherOpen, isShortcutsOpen } = useShell();
+  const { isNavOpen, isSwitcherOpen, isShortcutsOpen, finder } = useShell();
   const { pathname } = useLocation();
   useShortcuts();
   useTitle();
@@ -38,7 +38,12 @@ export function Shell() {
         <div className={styles.nav}>
           <Sidebar />
         </div>
-        <main id="content" className={styles.content} tabIndex={-1}>
+        <main
+          id="content"
+          className={styles.content}
+          data-finder={finder ?? undefined}
+          tabIndex={-1}
+        >
           <ConnectionBanner />
           <Outlet />
           <FinderPlace />

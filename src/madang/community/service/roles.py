@@ -1,6 +1,7 @@
 """Roles: make, change, order, delete, give, take; and handing a community over.
 
-Nobody manages a role or a member at or above their own rank (PM10), nor gives what they have not (PM11).
+Nobody manages a role or a member at or above their own rank (PM10), nor gives what they have not
+(PM11).
 """
 
 from collections.abc import Awaitable, Callable

@@ -1,7 +1,8 @@
 """Tells of channels without telling of private ones (PM13, PM14).
 
 The community's stream goes to everybody who sees the community. What concerns a place that some of
-them do not see stands on that channel's own stream, and the community's stream says only: read again.
+them do not see stands on that channel's own stream, and the community's stream says only: read
+again.
 """
 
 from madang.community.events import AccessChanged, ChannelCreated, ChannelDeleted, ChannelUpdated

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { CommunityRole, Snapshot as CommunitySnapshot } from "@/gen/community";
-import { has, mayHere, PERMISSION, withBit, type PermissionName } from "@/live/permissions";
+import { has, mayHere, RIGHTS_IN_USE, withBit } from "@/live/permissions";
 import { Button } from "@/ui/button/button";
 import { Input } from "@/ui/field/field";
 import { Switch } from "@/ui/switch/switch";
@@ -12,7 +12,6 @@ import { deleteRole, updateRole } from "./verbs";
 import { RIGHT_WORDS } from "./words";
 import styles from "./roles.module.css";
 
-const NAMES = Object.keys(PERMISSION) as PermissionName[];
 const NO_COLOUR = "#8a8f98";
 
 export interface RoleEditorProps {
@@ -90,7 +89,7 @@ function Rights({ snapshot, mask, onChange }: RightsProps) {
   const { i18n } = useLingui();
   return (
     <div className={styles.rights}>
-      {NAMES.map((name) => (
+      {RIGHTS_IN_USE.map((name) => (
         <Switch
           key={name}
           label={i18n._(RIGHT_WORDS[name])}

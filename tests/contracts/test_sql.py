@@ -284,7 +284,14 @@ class TestMigrations:
                 "WHERE table_schema = 'public'"
             )
         )
-        assert {(row["name"], row["part"]) for row in on_sqlite} == {
-            (row["name"], row["part"]) for row in on_postgres
+        # The words of messages are the one thing each keeps its own way (decision 0011).
+        both = {
+            (row["name"], row["part"])
+            for row in on_sqlite
+            if not row["name"].startswith("search_words")
+        }
+        assert {(row["name"], row["part"]) for row in on_postgres} == {
+            *both,
+            ("search_entry", "words"),
         }
         assert not await pending(migrated_postgres_url)

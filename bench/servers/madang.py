@@ -1,7 +1,7 @@
 """Madang itself, as `madang serve` starts it, on a data folder of its own.
 
-One limit is lifted, and nothing else is changed: how many messages one account may send in ten seconds
-(one account stands for a busy channel's many; the check itself still runs).
+One limit is lifted, and nothing else is changed: how many messages one account may send in ten
+seconds (one account stands for a busy channel's many; the check itself still runs).
 """
 
 import resource

@@ -1,7 +1,8 @@
-"""Backup and restore of an installation on one machine: one archive of everything in the data folder.
+"""Backup and restore of an installation on one machine: one archive of all in the data folder.
 
-The one thing to know: the order of copying. Databases are copied first (each as one snapshot, also under
-load), then what they point at, which is only ever added to; the lake's log comes before its files.
+The one thing to know: the order of copying. Databases are copied first (each as one snapshot, also
+under load), then what they point at, which is only ever added to; the lake's log comes before its
+files.
 """
 
 import asyncio

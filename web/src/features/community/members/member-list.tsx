@@ -23,7 +23,8 @@ export function MemberList({ snapshot }: { readonly snapshot: CommunitySnapshot 
   );
   const nameOf = useRoleName();
   return (
-    <aside className={styles.list} aria-label={t`멤버`}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable
+    <aside className={styles.list} aria-label={t`멤버`} tabIndex={0}>
       {snapshot.members.length === 0 && (
         <p className={styles.none}>
           <Trans>아직 아무도 없습니다</Trans>

@@ -96,7 +96,7 @@ async def _log_in(page: Page, person: Person) -> None:
     await page.goto(person.base + "/login")
     await page.locator("input[name=email]").fill(person.email)
     await page.locator("input[name=password]").fill("한글 pass phrase 1")
-    await page.locator("form button[type=submit]").click()
+    await page.locator("form button[type=submit]").first.click()
     await page.wait_for_url("**/c/**")
 
 

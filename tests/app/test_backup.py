@@ -84,6 +84,16 @@ def test_restore_refuses_what_it_cannot_do(tmp_path: Path) -> None:
         assert says in ran.stderr
         assert "Traceback" not in ran.stderr
     assert (full / "something").read_text() == "kept"
+    outside = tmp_path / "outside.tar.gz"
+    manifest = tmp_path / "manifest.json"
+    manifest.write_text('{"format":1,"version":"0","revision":"0001","made_at_ms":0}')
+    with tarfile.open(outside, "w:gz") as archive:
+        archive.add(manifest, "manifest.json")
+        archive.add(manifest, "../escaped.json")
+    ran = madang("restore", outside, "--data", tmp_path / "inside")
+    assert ran.returncode == 1
+    assert "no file of ours" in ran.stderr
+    assert not (tmp_path / "escaped.json").exists()
     nothing = madang("backup", tmp_path / "b.tar.gz", "--data", tmp_path / "nowhere")
     assert nothing.returncode == 1
     assert "nothing to back up" in nothing.stderr

@@ -27,7 +27,6 @@ export function Reactions({ message }: { readonly message: Message }) {
 }
 
 function Chip({ message, reaction }: { readonly message: Message; readonly reaction: Reaction }) {
-  const { t } = useLingui();
   const { actions, names, myId, canWrite } = useChat();
   const { emoji, account_ids } = reaction;
   const people = account_ids
@@ -42,7 +41,7 @@ function Chip({ message, reaction }: { readonly message: Message; readonly react
         className={styles.chip}
         disabled={!canWrite}
         aria-pressed={myId !== null && account_ids.includes(myId)}
-        aria-label={t`${emoji} 반응 ${count}개: ${people}`}
+        aria-label={`${emoji} ${count} · ${people}`}
         onClick={() => actions.toggleReaction(message, emoji)}
       >
         <span aria-hidden="true">{emoji}</span>

@@ -1,19 +1,30 @@
 """Every page is free of what axe can find (WCAG 2.2 A and AA), light and dark, desk and phone."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import pytest
 from playwright.async_api import Browser, Page
 
+from tests.e2e.conftest import wait_for_figures
 from tests.e2e.screen import Screen
-from tests.running import ROOT, Running
+from tests.running import ROOT, Running, running
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SETTLE_MS = 1_500
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server of its own, so that what other tests leave behind changes nothing here."""
+    data = tmp_path_factory.mktemp("access") / "data"
+    with running(data, MADANG_PIPELINES__ENABLED="true") as started:
+        wait_for_figures(started.base)
+        yield started
 
 
 async def violations(page: Page) -> list[str]:

@@ -19,6 +19,8 @@ QUIET = {
     "MADANG_TRENDS__SOURCE": "synthetic",
     "MADANG_MARKET__SOURCE": "sample",
     "MADANG_PIPELINES__ENABLED": "false",
+    # Every person of a suite comes from one address.
+    "MADANG_IDENTITY__SIGN_UPS_PER_HOUR": "1000",
 }
 
 

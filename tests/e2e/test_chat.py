@@ -144,11 +144,17 @@ async def test_unread_is_counted_and_jumped_to(screen: Screen, other_screen: Scr
 async def test_a_reply_shows_and_leads_to_an_original_far_back(
     screen: Screen, server: Running
 ) -> None:
-    await meet(screen)
+    # A community of its own: what this many messages push away, other tests look for.
     writer = Person(server.base, "Writer")
     await writer.sign_up()
-    community_id, channel_id = await writer.public_channel()
-    await writer.join(community_id)
+    made = await writer.call(
+        "POST",
+        "/api/communities",
+        {"name": "긴 이야기", "description": "", "icon": "📜", "is_public": True},
+    )
+    community_id = made["community_id"]
+    snapshot = await writer.call("GET", f"/api/communities/{community_id}")
+    channel_id = next(c["channel_id"] for c in snapshot["channels"] if c["kind"] == "text")
     first = await writer.send(channel_id, "아주 오래된 질문입니다", "far-0")
     for n in range(55):
         await writer.send(channel_id, f"사이의 글 {n}", f"far-{n + 1}")
@@ -157,7 +163,7 @@ async def test_a_reply_shows_and_leads_to_an_original_far_back(
         f"/api/channels/{channel_id}/messages",
         {"nonce": "far-reply", "text": "이제 답합니다", "reply_to": first["message_id"]},
     )
-    await screen.page.reload()
+    await screen.open(f"/c/{community_id}/{channel_id}")
     answer = screen.message("이제 답합니다")
     await expect(answer).to_contain_text("아주 오래된 질문입니다")
     await answer.get_by_role("link", name=re.compile("오래된 질문")).click()

@@ -156,7 +156,7 @@ def litestar_app(house: House, version: str) -> Litestar:
     options = HTTPOptions(
         version=version,
         health=HealthService(version=version, started_at_ms=house.clock.now_ms(), about=about),
-        limits=Limits(house.engines.bus),
+        limits=Limits(house.engines.bus, {"identity.sign_up": settings.identity.sign_ups_per_hour}),
         client=WebClient(folder, page_head=page_head, public_url=settings.server.public_url),
         proxies=TrustedProxies(settings.server.trusted_proxies),
     )

@@ -99,6 +99,12 @@ class IdentitySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sign_up: Annotated[
         Literal["open", "closed"], Meta(description="Whether strangers may make an account.")
     ] = "open"
+    sign_ups_per_hour: Annotated[
+        int,
+        Meta(
+            ge=1, description="Accounts that may be made from one address (IPv6: /64) in an hour."
+        ),
+    ] = 30
     require_verified: Annotated[
         bool,
         Meta(description="Whether only people with a verified e-mail address may write."),

@@ -52,6 +52,8 @@ def page() -> Any:
             seq=n,
             author_id="01jd0000000000aa",
             author_name="사람",
+            author_kind="person",
+            author_icon=None,
             text=f"{n}번째 이야기입니다. The quick brown fox jumps over it.",
             nonce=f"nonce-{n}",
             reply_to=None,
@@ -60,6 +62,7 @@ def page() -> Any:
             attachments=(),
             sent_at_ms=1_700_000_000_000 + n,
             edited_at_ms=None,
+            forwarded=None,
         )
         for n in range(MESSAGES_COUNT)
     ]

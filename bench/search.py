@@ -97,6 +97,8 @@ async def fill(tools: Tools, channel_ids: list[str], authors: list[str], count: 
                     seq=n + 1,
                     author_id=author_id,
                     author_name="Ann",
+                    author_kind="person",
+                    author_icon=None,
                     text=corpus.text(),
                     nonce=str(n),
                     reply_to=None,
@@ -105,6 +107,7 @@ async def fill(tools: Tools, channel_ids: list[str], authors: list[str], count: 
                     attachments=(),
                     sent_at_ms=at_ms + n * 3,
                     edited_at_ms=None,
+                    forwarded=None,
                 )
             )
 

@@ -9,26 +9,29 @@ from madang.community import (
     CommunityFields,
     CommunityService,
     Draft,
-    Member,
     NewChannel,
     Tools,
 )
 from madang.community.adapters import (
     SqlAuditStore,
+    SqlForwardStore,
     SqlInviteStore,
     SqlMemberStore,
     SqlMessageStore,
     SqlModerationStore,
     SqlNotificationStore,
     SqlPinStore,
+    SqlProfileStore,
     SqlReadStore,
     SqlReportStore,
     SqlRoleStore,
     SqlStructureStore,
+    SqlThreadStore,
     SqlVersionStore,
     search_store,
     sql_files,
 )
+from madang.community.model import newcomer
 from madang.engines.blobs.memory import MemoryBlobs
 from madang.engines.bus.memory import MemoryBus
 from madang.engines.sql.port import Database
@@ -95,6 +98,9 @@ async def make_yard(db: Database, clock: ManualClock, is_public: bool = True) ->
         pins=SqlPinStore(),
         versions=SqlVersionStore(),
         notifications=SqlNotificationStore(),
+        threads=SqlThreadStore(),
+        forwards=SqlForwardStore(),
+        profiles=SqlProfileStore(),
         invites=SqlInviteStore(),
         moderation=SqlModerationStore(),
         audit=SqlAuditStore(),
@@ -104,14 +110,7 @@ async def make_yard(db: Database, clock: ManualClock, is_public: bool = True) ->
     access.start()
     service = CommunityService(tools, access)
     ann, bo, cy = (Author(c * 16, name) for c, name in (("a", "Ann"), ("b", "보라"), ("c", "Cy")))
-    owner = Member(
-        account_id=ann.account_id,
-        name=ann.name,
-        role="owner",
-        role_ids=(),
-        timed_out_until_ms=None,
-        joined_at_ms=clock.now_ms(),
-    )
+    owner = newcomer(ann.account_id, ann.name, "owner", clock.now_ms())
     made = await service.structure.create(
         CommunityFields(name="독서 모임 Readers", is_public=is_public), owner
     )

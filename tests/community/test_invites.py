@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from madang.community import Author, CommunityFields, Member, NewChannel
+from madang.community import Author, CommunityFields, NewChannel
 from madang.community.errors import ChannelNotFound, CommunityNotFound, NotMember
 from madang.community.errors.moderation import (
     Banned,
@@ -16,6 +16,7 @@ from madang.community.errors.moderation import (
     InviteUsedUp,
     TooManyInvites,
 )
+from madang.community.model import newcomer
 from madang.community.model.invites import (
     INVITE_CODE_LENGTH_CHARS,
     INVITE_USES_MAX,
@@ -227,14 +228,7 @@ async def test_IN8_MO4_a_banned_account_comes_in_by_no_way(yard: Yard) -> None:
 
 async def made(yard: Yard, name: str, *, is_public: bool, description: str = "") -> str:
     """Make another community of Ann's."""
-    owner = Member(
-        account_id=yard.ann.account_id,
-        name="Ann",
-        role="owner",
-        role_ids=(),
-        timed_out_until_ms=None,
-        joined_at_ms=yard.clock.now_ms(),
-    )
+    owner = newcomer(yard.ann.account_id, "Ann", "owner", yard.clock.now_ms())
     fields = CommunityFields(name=name, description=description, is_public=is_public)
     return (await yard.service.structure.create(fields, owner)).community_id
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from madang.community.model import (
     PLACE_PERMISSIONS,
@@ -12,9 +13,9 @@ from madang.community.model import (
     Channel,
     Community,
     CommunityRole,
-    Member,
     Overwrite,
     Permission,
+    newcomer,
 )
 from madang.community.service.explain import explain
 from madang.community.service.rights import Rights
@@ -61,16 +62,14 @@ def rights_of(world: dict) -> Rights:
         for at, (role, mask) in enumerate(world["roles"].items())
     ]  # fmt: skip
     members = [
-        Member(
-            account_id=m, name=m, role="member", role_ids=tuple(held), joined_at_ms=0,
-            timed_out_until_ms=None,
-        )
+        replace(newcomer(m, m, "member", 0), role_ids=tuple(held))
         for m, held in world["members"].items()
     ]  # fmt: skip
     channels = [
         Channel(
             channel_id=c, community_id="c", category_id="category", kind="text", board=None, name=c,
             topic="", position=0, is_synced=c == "synced", created_at_ms=0,
+            parent_id=None,
         )
         for c in ("synced", "own")
     ]  # fmt: skip

@@ -6,16 +6,19 @@ from madang.app.engines import Engines
 from madang.community import Access, CommunityService, Tools
 from madang.community.adapters import (
     SqlAuditStore,
+    SqlForwardStore,
     SqlInviteStore,
     SqlMemberStore,
     SqlMessageStore,
     SqlModerationStore,
     SqlNotificationStore,
     SqlPinStore,
+    SqlProfileStore,
     SqlReadStore,
     SqlReportStore,
     SqlRoleStore,
     SqlStructureStore,
+    SqlThreadStore,
     SqlVersionStore,
     search_store,
     sql_files,
@@ -24,6 +27,7 @@ from madang.identity import IdentityOptions, IdentityService, Ports
 from madang.identity.adapters import (
     Argon2Hasher,
     JwtFormat,
+    OidcClient,
     OutboxSender,
     SmtpSender,
     SvgPictures,
@@ -55,6 +59,7 @@ def identity_service(settings: Settings, engines: Engines, clock: Clock) -> Iden
         outbox=outbox,
         authenticators=WebAuthnAuthenticators(),
         pictures=SvgPictures(),
+        providers=OidcClient(clock),
     )
     options = IdentityOptions(
         settings=settings.identity,
@@ -92,6 +97,9 @@ def community_service(
         pins=SqlPinStore(),
         versions=SqlVersionStore(),
         notifications=SqlNotificationStore(),
+        threads=SqlThreadStore(),
+        forwards=SqlForwardStore(),
+        profiles=SqlProfileStore(),
         invites=SqlInviteStore(),
         moderation=SqlModerationStore(),
         audit=SqlAuditStore(),

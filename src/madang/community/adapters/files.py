@@ -206,6 +206,10 @@ class SqlAttachmentStore:
             "AND NOT EXISTS (SELECT 1 FROM attachment WHERE attachment.blob_key = blob_use.blob_key) "
             "AND NOT EXISTS "
             "(SELECT 1 FROM attachment WHERE attachment.thumbnail_key = blob_use.blob_key) "
+            "AND NOT EXISTS (SELECT 1 FROM profile WHERE profile.picture_key = blob_use.blob_key) "
+            "AND NOT EXISTS (SELECT 1 FROM preview WHERE preview.blob_key = blob_use.blob_key) "
+            "AND NOT EXISTS "
+            "(SELECT 1 FROM custom_emoji WHERE custom_emoji.blob_key = blob_use.blob_key) "
             "AND NOT EXISTS "
             f"(SELECT 1 FROM upload_piece WHERE upload_piece.blob_key = blob_use.blob_key){only}",
             touched_before_ms,

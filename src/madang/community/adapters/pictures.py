@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 from madang.community.adapters.picture_bytes import Unreadable, bare
 from madang.community.errors.files import PictureBroken
 from madang.community.model.files import PICTURE_PIXELS_MAX, Picture
+from madang.community.model.profiles import FACE_SIDE_PX
 
 THUMBNAIL_SIDE_MAX_PX = 800
 THUMBNAIL_QUALITY = 80
@@ -38,6 +39,12 @@ class PillowPictures:
         """Return the picture without its metadata, measured, with a smaller copy."""
         async with self._turn:
             return await asyncio.to_thread(read_picture, content, media_type)
+
+    async def square(self, content: bytes, media_type: str) -> bytes:
+        """Return the middle of a picture as a small square WebP without metadata."""
+        picture = await self.read(content, media_type)
+        async with self._turn:
+            return await asyncio.to_thread(_square, picture.content, media_type)
 
 
 def read_picture(content: bytes, media_type: str) -> Picture:
@@ -110,6 +117,15 @@ def _thumbnail(image: Image.Image, size_bytes: int) -> bytes | None:
         return None
     small = image.convert("RGBA" if image.has_transparency_data else "RGB")
     small.thumbnail((THUMBNAIL_SIDE_MAX_PX, THUMBNAIL_SIDE_MAX_PX))
+    out = io.BytesIO()
+    small.save(out, "WEBP", quality=THUMBNAIL_QUALITY)
+    return out.getvalue()
+
+
+def _square(content: bytes, media_type: str) -> bytes:
+    with _open(content, media_type) as image:
+        side = (FACE_SIDE_PX, FACE_SIDE_PX)
+        small = ImageOps.fit(image.convert("RGBA" if image.has_transparency_data else "RGB"), side)
     out = io.BytesIO()
     small.save(out, "WEBP", quality=THUMBNAIL_QUALITY)
     return out.getvalue()

@@ -61,13 +61,16 @@ class _EntryStore:
         return entry_id
 
     async def accounts_named(self, tx: Tx, community_ids: list[str], name: str) -> list[str]:
-        """Return the members of communities who have a name; case is nothing."""
+        """Return the members of communities who have a name or nickname; case is nothing."""
         if not community_ids:
             return []
         marks = ", ".join(f"${n}" for n in range(3, len(community_ids) + 3))
         rows = await tx.all(
-            "SELECT DISTINCT account_id FROM member WHERE (name = $1 OR lower(name) = $2) "
-            f"AND community_id IN ({marks}) ORDER BY account_id LIMIT {PEOPLE_OF_A_NAME_MAX}",
+            "SELECT DISTINCT m.account_id FROM member m LEFT JOIN profile p "
+            "ON p.account_id = m.account_id AND p.community_id = m.community_id "
+            "WHERE (m.name = $1 OR lower(m.name) = $2 OR p.nickname = $1 "
+            f"OR lower(p.nickname) = $2) AND m.community_id IN ({marks}) "
+            f"ORDER BY m.account_id LIMIT {PEOPLE_OF_A_NAME_MAX}",
             name,
             name.casefold(),
             *community_ids,

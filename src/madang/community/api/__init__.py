@@ -3,11 +3,13 @@
 from litestar.handlers import HTTPRouteHandler
 
 from madang.community.api import (
+    bots,
     files,
     invites,
     messages,
     moderation,
     overwrites,
+    profiles,
     roles,
     search,
     structure,
@@ -23,7 +25,9 @@ ROUTES: list[HTTPRouteHandler] = [
     *files.ROUTES,
     *invites.ROUTES,
     *moderation.ROUTES,
+    *profiles.ROUTES,
     *search.ROUTES,
+    *bots.ROUTES,
 ]
 
 

@@ -4,7 +4,7 @@ from litestar import delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from madang.community.model import Category, Channel, Community, Member, Role
+from madang.community.model import Category, Channel, Community, Member, Role, newcomer
 from madang.community.service import CommunityService, Snapshot
 from madang.community.service.channels import ChannelFields, NewChannel
 from madang.community.service.structure import CommunityEntry, CommunityFields
@@ -52,14 +52,7 @@ async def create_community(
 ) -> Community:
     """Make a community owned by the caller, with one text channel."""
     who = require(caller)
-    owner = Member(
-        account_id=who.account_id,
-        name=who.name,
-        role="owner",
-        role_ids=(),
-        timed_out_until_ms=None,
-        joined_at_ms=SystemClock().now_ms(),
-    )
+    owner = newcomer(who.account_id, who.name, "owner", SystemClock().now_ms())
     fields = CommunityFields(
         name=data.name, description=data.description, icon=data.icon, is_public=data.is_public
     )

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from madang.community.errors import NameInvalid, TextEmpty, TextTooLong
 from madang.community.model.files import Attachment as Attachment
+from madang.community.model.forwards import Forwarded as Forwarded
 from madang.community.model.permissions import ALL_PERMISSIONS as ALL_PERMISSIONS
 from madang.community.model.permissions import EVERYONE_PERMISSIONS as EVERYONE_PERMISSIONS
 from madang.community.model.permissions import MODERATOR_PERMISSIONS as MODERATOR_PERMISSIONS
@@ -15,6 +16,11 @@ from madang.community.model.permissions import NOTHING as NOTHING
 from madang.community.model.permissions import PLACE_PERMISSIONS as PLACE_PERMISSIONS
 from madang.community.model.permissions import Permission as Permission
 from madang.community.model.permissions import names_of as names_of
+from madang.community.model.permissions import thread_mask as thread_mask
+from madang.community.model.previews import Preview as Preview
+from madang.community.model.profiles import NO_FACE as NO_FACE
+from madang.community.model.profiles import Face as Face
+from madang.community.model.profiles import Profile as Profile
 from madang.community.model.roles import OVERWRITES_MAX as OVERWRITES_MAX
 from madang.community.model.roles import OWNER_RANK as OWNER_RANK
 from madang.community.model.roles import ROLES_MAX as ROLES_MAX
@@ -27,9 +33,11 @@ from madang.community.model.roles import clean_colour as clean_colour
 from madang.community.model.roles import own_mask as own_mask
 from madang.community.model.roles import role_mask as role_mask
 
-ChannelKind = Literal["text", "board"]
+CommunityKind = Literal["community", "direct"]
+ChannelKind = Literal["text", "board", "thread"]
 BoardKind = Literal["market", "trends"]
 Role = Literal["owner", "moderator", "member"]
+AuthorKind = Literal["person", "bot", "webhook"]
 
 MESSAGE_LENGTH_MAX_CHARS = 4000
 NAME_LENGTH_MAX_CHARS = 80
@@ -44,6 +52,8 @@ class Community(Struct, frozen=True, kw_only=True):
     """A community: people, channels, and who owns it."""
 
     community_id: str
+    kind: CommunityKind
+    """`direct` is the hidden community around a direct channel (docs/specs/direct.md)."""
     name: str
     description: str
     icon: str
@@ -76,6 +86,8 @@ class Channel(Struct, frozen=True, kw_only=True):
     is_synced: bool
     """It has its category's overwrites instead of its own."""
     created_at_ms: int
+    parent_id: str | None
+    """Of a thread: the channel it belongs to, which gives it its rights."""
 
 
 class Member(Struct, frozen=True, kw_only=True):
@@ -83,13 +95,40 @@ class Member(Struct, frozen=True, kw_only=True):
 
     account_id: str
     name: str
+    """What they are called here: the nickname, or else the account's name."""
+    account_name: str
+    nickname: str | None
+    bio: str
+    """Of this community, or else of everywhere."""
+    face: Face
+    """Of this community, or else of everywhere."""
     role: Role
     """Told from the rest: the owner, who holds the moderators' role, or neither."""
     role_ids: tuple[str, ...]
     """The roles held, without everyone's, in no order that means anything."""
     timed_out_until_ms: int | None
     """Until then this member only reads; a moment that has passed means nothing."""
+    is_bot: bool
     joined_at_ms: int
+
+
+def newcomer(
+    account_id: str, name: str, role: Role, joined_at_ms: int, *, is_bot: bool = False
+) -> Member:
+    """Return an account as it comes into a community: no nickname, no roles."""
+    return Member(
+        account_id=account_id,
+        name=name,
+        account_name=name,
+        nickname=None,
+        bio="",
+        face=NO_FACE,
+        role=role,
+        role_ids=(),
+        timed_out_until_ms=None,
+        is_bot=is_bot,
+        joined_at_ms=joined_at_ms,
+    )
 
 
 class Reaction(Struct, frozen=True, kw_only=True):
@@ -97,6 +136,30 @@ class Reaction(Struct, frozen=True, kw_only=True):
 
     emoji: str
     account_ids: tuple[str, ...]
+
+
+class PollAnswer(Struct, frozen=True, kw_only=True):
+    """One answer of a poll, and who gave it."""
+
+    answer_id: int
+    text: str
+    emoji: str
+    """One emoji, a custom one as `<:name:ID>`, or nothing."""
+    votes_count: int
+    account_ids: tuple[str, ...]
+    """Who gave it, first come first; empty in an anonymous poll."""
+
+
+class Poll(Struct, frozen=True, kw_only=True):
+    """A question with answers. It is over once `closed_at_ms` is set or `ends_at_ms` has passed."""
+
+    question: str
+    answers: tuple[PollAnswer, ...]
+    is_multiple: bool
+    is_anonymous: bool
+    ends_at_ms: int | None
+    closed_at_ms: int | None
+    voters_count: int
 
 
 class Message(Struct, frozen=True, kw_only=True):
@@ -107,6 +170,10 @@ class Message(Struct, frozen=True, kw_only=True):
     seq: int
     author_id: str
     author_name: str
+    author_kind: AuthorKind
+    """Of a webhook `author_id` is the webhook's id, and no account's."""
+    author_icon: str | None
+    """What a webhook shows in place of a picture: one to four characters."""
     text: str
     nonce: str
     reply_to: str | None
@@ -114,8 +181,13 @@ class Message(Struct, frozen=True, kw_only=True):
     """Account ids mentioned, in order of appearance, each once."""
     reactions: tuple[Reaction, ...]
     attachments: tuple[Attachment, ...]
+    poll: Poll | None
+    previews: tuple[Preview, ...]
+    """Of the links in the text, in their order; they come some moments after the message."""
     sent_at_ms: int
     edited_at_ms: int | None
+    forwarded: Forwarded | None
+    """Another's message that this one carries along."""
 
 
 class ReadState(Struct, frozen=True, kw_only=True):

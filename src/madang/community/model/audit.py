@@ -31,6 +31,16 @@ AuditKind = Literal[
     "invite_revoked",
     "message_deleted",
     "report_changed",
+    "bot_added",
+    "webhook_created",
+    "webhook_updated",
+    "webhook_deleted",
+    "hook_created",
+    "hook_updated",
+    "hook_deleted",
+    "community_exported",
+    "messages_imported",
+    "nickname_changed",
 ]
 TargetKind = Literal[
     "community", "category", "channel", "role", "member", "invite", "message", "report"

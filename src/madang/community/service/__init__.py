@@ -10,6 +10,7 @@ from madang.community.service.messages import Messages
 from madang.community.service.notifications import Notifications
 from madang.community.service.overwrites import Overwrites
 from madang.community.service.pins import Pinning
+from madang.community.service.profiles import Profiles
 from madang.community.service.reactions import Reactions
 from madang.community.service.reads import Reads
 from madang.community.service.reports import Reports
@@ -40,6 +41,7 @@ class CommunityService:
         self.files = Files(tools, access)
         self.search = Search(tools, access)
         self.pins = Pinning(tools, access)
+        self.profiles = Profiles(tools, access)
         self.notifications = Notifications(tools, access)
         self.invites = Invites(tools, access, self.members)
         self.sanctions = Sanctions(tools, access)

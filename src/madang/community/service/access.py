@@ -4,7 +4,8 @@ The rights of a community are read once and kept as one `Rights`; whatever chang
 `changed`, which reaches the other processes over the bus and drops open subscriptions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 
 from madang.community.errors import (
     ChannelNotFound,
@@ -21,6 +22,9 @@ from madang.engines.sql.port import Database, Tx
 from madang.kernel.clock import Clock, SystemClock
 
 BUS_TOPIC = "community.access"
+# What the API token of the call at hand is bound to (DO5); set at the door, for every call.
+_BOUND: ContextVar[frozenset[str] | None] = ContextVar("bound_communities", default=None)
+THREADS_KNOWN_MAX = 10_000
 RANK: dict[Role, int] = {"member": 1, "moderator": 2, "owner": 3}
 
 
@@ -44,6 +48,7 @@ class Access:
         self._bus = bus
         self._communities: dict[str, Rights] = {}
         self._places: dict[str, str] = {}
+        self._threads: dict[str, Channel] = {}
         self._changes = 0
         self._listeners: list[Callable[[str], None]] = []
 
@@ -68,7 +73,7 @@ class Access:
         """
         community_id = self._places.get(channel_id) or await self._place(channel_id)
         known = await self.rights(community_id) if community_id else None
-        channel = known.channels.get(channel_id) if known else None
+        channel = await self._find(known, channel_id) if known else None
         if known is None or channel is None or not known.sees_channel(channel, account_id):
             raise ChannelNotFound(
                 "There is no such channel, or you may not see it.", channel_id=channel_id
@@ -94,6 +99,12 @@ class Access:
         """Return someone's role word, or None for who is not a member."""
         known = await self.rights(community_id)
         return known.role_word(account_id) if known else None
+
+    async def name_of(self, community_id: str, account_id: str, otherwise: str) -> str:
+        """Return what a member is called in a community, or `otherwise` for a stranger."""
+        known = await self.rights(community_id)
+        member = known.members.get(account_id) if known else None
+        return member.name if member else otherwise
 
     async def need(self, community_id: str, account_id: str, least: Role) -> Role:
         """Return someone's role word when it is at least `least`.
@@ -123,7 +134,7 @@ class Access:
         """Say whether someone has every right of `need` in a channel."""
         known = await self.rights(channel.community_id)
         wanted = int(need)
-        return known is not None and known.at(known.source(channel), account_id) & wanted == wanted
+        return known is not None and known.bits(channel, account_id) & wanted == wanted
 
     async def readable_ids(self, community_id: str, account_id: str | None) -> frozenset[str]:
         """Return the ids of the channels of a community that someone may see."""
@@ -159,8 +170,19 @@ class Access:
         await self._check_time_out(community_id, account_id, need)
         await self._refuse(community_id, account_id, need & ~mask)
 
+    def bind(self, community_ids: Iterable[str] | None) -> None:
+        """Let the call at hand see these communities and no others; None: all of them (DO5)."""
+        _BOUND.set(None if community_ids is None else frozenset(community_ids))
+
+    def is_bound_elsewhere(self, community_id: str) -> bool:
+        """Say whether the call at hand is bound to other communities."""
+        bound = _BOUND.get()
+        return bound is not None and community_id not in bound
+
     async def rights(self, community_id: str) -> Rights | None:
         """Return what is known of a community's rights, or None when there is no such community."""
+        if self.is_bound_elsewhere(community_id):
+            return None
         known = self._communities.get(community_id)
         if known is not None:
             return known
@@ -225,9 +247,26 @@ class Access:
             self._places[channel_id] = channel.community_id
         return channel.community_id if channel else None
 
+    async def _find(self, known: Rights, channel_id: str) -> Channel | None:
+        """Return a channel of a community: known with its rights, or a thread, read by itself."""
+        channel = known.channels.get(channel_id) or self._threads.get(channel_id)
+        if channel is not None:
+            return channel
+        asked_at = self._changes
+        found = await self._db.read(lambda tx: self._structure.channel(tx, channel_id))
+        if found is None or found.kind != "thread":
+            return None
+        if asked_at == self._changes:
+            if len(self._threads) >= THREADS_KNOWN_MAX:
+                self._threads.clear()
+            self._threads[channel_id] = found
+        return found
+
     def _forget(self, community_id: str) -> None:
         self._changes += 1
         self._communities.pop(community_id, None)
+        # Which of them are of this community is not worth knowing: a thread is one row to read.
+        self._threads.clear()
 
     def _heard(self, _topic: str, payload: bytes) -> None:
         community_id = payload.decode()

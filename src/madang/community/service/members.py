@@ -11,8 +11,9 @@ from madang.community.events import (
     MemberUpdated,
     PresenceChanged,
 )
-from madang.community.model import Member, Role
+from madang.community.model import Member, Permission, Role, newcomer
 from madang.community.service.access import Access
+from madang.community.service.audit import Act, record
 from madang.community.service.tools import Tools, channel_stream, community_stream
 from madang.engines.sql.port import Tx
 from madang.realtime.streams import Out
@@ -71,6 +72,40 @@ class Members:
             raise AlreadyIn(before)
         return await self._add(tx, out, seq, stream, self._fresh(account_id, name, "member"))
 
+    async def admit_bot(self, community_id: str, bot: Member, by_id: str) -> Member:
+        """Take a bot in (manage_community); one that is in already stays as it is (DO9).
+
+        Raises:
+            CommunityNotFound, NotMember, NotAllowed, Banned.
+        """
+        await self._access.need_here(community_id, by_id, Permission.MANAGE_COMMUNITY)
+
+        async def work(tx: Tx, out: Out) -> Member:
+            stream = community_stream(community_id)
+            seq = await out.next_seq(stream)
+            if await self._tools.moderation.ban(tx, community_id, bot.account_id):
+                raise Banned("This bot is banned from this community.", community_id=community_id)
+            before = await self._tools.members.member(tx, community_id, bot.account_id)
+            if before is not None:
+                raise AlreadyIn(before)
+            act = Act(
+                community_id=community_id,
+                actor_id=by_id,
+                kind="bot_added",
+                target_kind="member",
+                target_id=bot.account_id,
+                target_name=bot.name,
+            )
+            await record(self._tools, tx, act)
+            return await self._add(tx, out, seq, stream, bot)
+
+        try:
+            member = await self._tools.streams.write(work)
+        except AlreadyIn as known:
+            return known.member
+        await self.joined(community_id, bot.account_id)
+        return member
+
     async def joined(self, community_id: str, account_id: str) -> None:
         """Make a new member's rights hold, and tell the others that they are here."""
         await self._access.changed(community_id)
@@ -127,7 +162,7 @@ class Members:
             for community_id in await self._tools.members.communities_of(tx, account_id):
                 before = await self._tools.members.member(tx, community_id, account_id)
                 assert before is not None
-                after = replace(before, name=name)
+                after = replace(before, name=before.nickname or name, account_name=name)
                 stream = community_stream(community_id)
                 seq = await out.next_seq(stream)
                 await self._tools.members.put_member(tx, community_id, after)
@@ -155,11 +190,4 @@ class Members:
         return member
 
     def _fresh(self, account_id: str, name: str, role: Role) -> Member:
-        return Member(
-            account_id=account_id,
-            name=name,
-            role=role,
-            role_ids=(),
-            timed_out_until_ms=None,
-            joined_at_ms=self._tools.clock.now_ms(),
-        )
+        return newcomer(account_id, name, role, self._tools.clock.now_ms())

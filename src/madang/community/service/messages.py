@@ -14,6 +14,8 @@ from madang.community.errors import (
 from madang.community.events import MessageDeleted, MessageEdited, MessageSent, Typing
 from madang.community.model import (
     NONCE_LENGTH_MAX_CHARS,
+    AuthorKind,
+    Channel,
     Message,
     Permission,
     clean_message,
@@ -49,6 +51,8 @@ class Author(Struct, frozen=True):
 
     account_id: str
     name: str
+    kind: AuthorKind = "person"
+    icon: str | None = None
 
 
 class Draft(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,6 +144,7 @@ class Messages:
             await self._access.need_in(channel, author.account_id, Permission.ATTACH)
         await self._check_rate(author.account_id)
         mentions = await self._members_of(channel.community_id, mentioned(text))
+        author = await self._named(channel.community_id, author)
         return await self._write(channel_id, author, replace(draft, text=text), mentions)
 
     async def announce(self, channel_id: str, nonce: str, text: str) -> Message:
@@ -147,6 +152,14 @@ class Messages:
         author = Author(INSTALLATION_ID, INSTALLATION_NAME)
         draft = Draft(nonce=f"{channel_id}:{nonce}", text=clean_message(text))
         return await self._write(channel_id, author, draft, ())
+
+    async def post(self, channel: Channel, author: Author, nonce: str, text: str) -> Message:
+        """Write a message of a webhook; people are called, whoever they are."""
+        text = clean_message(text)
+        mentions = await self._members_of(channel.community_id, mentioned(text))
+        return await self._write(
+            channel.channel_id, author, Draft(nonce=nonce, text=text), mentions
+        )
 
     async def _write(
         self, channel_id: str, author: Author, draft: Draft, mentions: tuple[str, ...]
@@ -172,6 +185,8 @@ class Messages:
                 seq=seq,
                 author_id=author.account_id,
                 author_name=author.name,
+                author_kind=author.kind,
+                author_icon=author.icon,
                 text=draft.text,
                 nonce=draft.nonce,
                 reply_to=draft.reply_to,
@@ -185,6 +200,7 @@ class Messages:
                 ),
                 sent_at_ms=self._tools.clock.now_ms(),
                 edited_at_ms=None,
+                forwarded=None,
             )
             await store.insert(tx, message)
             await self._tools.search.put(tx, message)
@@ -264,11 +280,19 @@ class Messages:
 
     async def typing(self, channel_id: str, author: Author) -> None:
         """Tell who is looking at the channel that someone writes."""
-        await self._access.writable_channel(channel_id, author.account_id)
+        channel = await self._access.writable_channel(channel_id, author.account_id)
+        author = await self._named(channel.community_id, author)
         self._tools.streams.pass_on(
             channel_stream(channel_id),
             Typing(channel_id=channel_id, account_id=author.account_id, name=author.name),
         )
+
+    async def _named(self, community_id: str, author: Author) -> Author:
+        """Return an author by the name they go by here (PF1), and as what they write (DO10)."""
+        name = await self._access.name_of(community_id, author.account_id, author.name)
+        known = await self._access.rights(community_id)
+        member = known.members.get(author.account_id) if known else None
+        return replace(author, name=name, kind="bot" if member and member.is_bot else "person")
 
     async def _members_of(self, community_id: str, account_ids: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(

@@ -26,7 +26,7 @@ class Reactions:
         Raises:
             MessageNotFound, NotMember, EmojiInvalid, TooManyReactions.
         """
-        _check_emoji(emoji)
+        check_emoji(emoji)
         channel_id = await self._place_of(message_id, account_id, Permission.REACT)
 
         async def work(tx: Tx, out: Out) -> None:
@@ -51,7 +51,7 @@ class Reactions:
 
     async def remove(self, message_id: str, emoji: str, account_id: str) -> None:
         """Take one's reaction back; no error when there is none."""
-        _check_emoji(emoji)
+        check_emoji(emoji)
         channel_id = await self._place_of(message_id, account_id, Permission.VIEW)
 
         async def work(tx: Tx, out: Out) -> None:
@@ -86,7 +86,7 @@ class Reactions:
         return message
 
 
-def _check_emoji(emoji: str) -> None:
+def check_emoji(emoji: str) -> None:
     """Accept one emoji: symbols and their joiners, no letters, no blanks (Unicode TR51, loosely)."""
     fits = 0 < len(emoji.encode()) <= EMOJI_LENGTH_MAX_BYTES
     symbols = any(unicodedata.category(c) in ("So", "Sk", "Me") or c == "\u20e3" for c in emoji)

@@ -71,10 +71,15 @@ class Structure:
         self._access = access
 
     async def listed(self, account_id: str | None) -> list[CommunityEntry]:
-        """Return the communities someone may see: public ones and their own."""
-        found = await self._tools.db.read(
-            lambda tx: self._tools.structure.communities(tx, account_id)
-        )
+        """Return the communities someone may see, public ones and their own, in their order (SR9)."""
+
+        async def work(tx: Tx) -> list[tuple[Community, int]]:
+            known = await self._tools.structure.communities(tx, account_id)
+            own = await self._tools.profiles.order(tx, account_id) if account_id else []
+            place = {community_id: at for at, community_id in enumerate(own)}
+            return sorted(known, key=lambda each: place.get(each[0].community_id, len(place)))
+
+        found = await self._tools.db.read(work)
         return [
             CommunityEntry(
                 community=community,
@@ -82,6 +87,7 @@ class Structure:
                 members_count=count,
             )
             for community, count in found
+            if not self._access.is_bound_elsewhere(community.community_id)
         ]
 
     async def snapshot(self, community_id: str, account_id: str | None) -> Snapshot:
@@ -152,6 +158,7 @@ class Structure:
         community = _changed(
             Community(
                 community_id=new_id(),
+                kind="community",
                 name="",
                 description="",
                 icon="",

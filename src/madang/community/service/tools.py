@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from madang.community.service.blobs import BlobKeeper
 from madang.community.store import MemberStore, MessageStore, ReadStore, RoleStore, StructureStore
+from madang.community.store.emoji import EmojiStore
 from madang.community.store.files import AttachmentStore, Pictures, UploadStore
 from madang.community.store.moderation import (
     AuditStore,
@@ -15,7 +16,12 @@ from madang.community.store.moderation import (
 )
 from madang.community.store.notifications import NotificationStore
 from madang.community.store.pins import PinStore, VersionStore
+from madang.community.store.polls import PollStore
+from madang.community.store.previews import Pages, PreviewStore
+from madang.community.store.profiles import ProfileStore
+from madang.community.store.retention import RetentionStore
 from madang.community.store.search import SearchStore
+from madang.community.store.threads import ForwardStore, ThreadStore
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database
 from madang.kernel.clock import Clock
@@ -41,6 +47,17 @@ class FileTools(Struct, frozen=True, kw_only=True):
     size_max_bytes: int
 
 
+class PartTools(Struct, frozen=True, kw_only=True):
+    """What verbs on the parts of messages work with: previews, polls, emoji, retention."""
+
+    previews: PreviewStore
+    polls: PollStore
+    emoji: EmojiStore
+    retention: RetentionStore
+    pages: Pages | None
+    """None when link previews are off."""
+
+
 class Tools(Struct, frozen=True, kw_only=True):
     """Passed whole, so that a verb's signature names only what the verb is about."""
 
@@ -55,10 +72,14 @@ class Tools(Struct, frozen=True, kw_only=True):
     messages: MessageStore
     reads: ReadStore
     files: FileTools
+    parts: PartTools
     search: SearchStore
     pins: PinStore
     versions: VersionStore
     notifications: NotificationStore
+    threads: ThreadStore
+    forwards: ForwardStore
+    profiles: ProfileStore
     invites: InviteStore
     moderation: ModerationStore
     audit: AuditStore

@@ -79,11 +79,11 @@ class MemberStore(Protocol):
         ...
 
     async def put_member(self, tx: Tx, community_id: str, member: Member) -> None:
-        """Store a new member or a member's new name; roles are given through the `RoleStore`."""
+        """Store a new member or an account's new name; roles are given through the `RoleStore`."""
         ...
 
     async def delete_member(self, tx: Tx, community_id: str, account_id: str) -> None:
-        """Forget a member with their roles and overwrites."""
+        """Forget a member with their roles, overwrites and profile here."""
         ...
 
 

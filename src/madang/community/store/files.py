@@ -109,3 +109,11 @@ class Pictures(Protocol):
             PictureBroken: it cannot be read, or is too large to be drawn.
         """
         ...
+
+    async def square(self, content: bytes, media_type: str) -> bytes:
+        """Return the middle of a picture as a small square WebP without metadata (PF5).
+
+        Raises:
+            PictureBroken: it cannot be read, or is too large to be drawn.
+        """
+        ...

@@ -1,11 +1,13 @@
 """What a person does at the screen, in the words of the screen; Korean and English labels alike."""
 
+import asyncio
 import re
 import secrets
 
 from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
 NETWORK_NOISE = re.compile(r"ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket|ERR_INTERNET|502|401")
+SCROLLS_MAX, SCROLL_PX = 60, 500
 COMPOSER = re.compile(r"에 메시지 쓰기|^Message ")
 
 
@@ -62,6 +64,17 @@ class Screen:
     def message(self, text: str) -> Locator:
         """The rows of the log that hold a text."""
         return self.page.get_by_role("log").locator("[data-message]").filter(has_text=text)
+
+    async def scroll_up_to(self, text: str) -> None:
+        """Turn the wheel over the log until a message comes into view."""
+        await expect(self.page.get_by_role("log").locator("[data-message]").first).to_be_visible()
+        await self.page.get_by_role("log").hover()
+        for _ in range(SCROLLS_MAX):
+            if await self.message(text).count():
+                break
+            await self.page.mouse.wheel(0, -SCROLL_PX)
+            await asyncio.sleep(0.1)
+        await expect(self.message(text).first).to_be_visible()
 
     def waiting(self, text: str) -> Locator:
         """The rows that are still being sent."""

@@ -37,7 +37,10 @@ class Loaded(msgspec.Struct, frozen=True):
 
     def shown(self, key: str) -> str:
         """Return the value as it may be printed: passwords in addresses are masked."""
-        text = str(self.value(key))
+        value = self.value(key)
+        if isinstance(value, tuple):
+            return ", ".join(str(each.provider_id) for each in value)
+        text = str(value)
         if FIELD_NOTES[key].is_secret:
             text = re.sub(r"//([^:/@]*):([^@]*)@", rf"//\1:{MASK}@", text)
         return text
@@ -107,13 +110,22 @@ def _from_file(file: Path | None) -> dict[str, Any]:
     return flat
 
 
-def _from_environ(environ: Mapping[str, str]) -> dict[str, str]:
-    found: dict[str, str] = {}
+def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for name, value in environ.items():
         if name.startswith(PREFIX) and not name.startswith(NOT_SETTINGS):
             section, _, field = name.removeprefix(PREFIX).lower().partition("__")
-            found[f"{section}.{field}"] = value
+            key = f"{section}.{field}"
+            note = FIELD_NOTES.get(key)
+            found[key] = _parsed(key, value) if note and note.kind == "tuple" else value
     return found
+
+
+def _parsed(key: str, text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError as wrong:
+        raise SettingsError(f"{key} in the environment is not JSON: {wrong}.", key=key) from wrong
 
 
 def _placed(settings: Settings) -> Settings:

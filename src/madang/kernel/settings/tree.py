@@ -4,7 +4,7 @@ The sentence stands in `Annotated[...]`, so that `madang config`, `madang.toml` 
 page are all generated from this file. `{data}` in a default means the data folder.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
@@ -87,6 +87,19 @@ class BlobSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     )
 
 
+class ProviderSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody else's login that people may use here (OpenID Connect)."""
+
+    provider_id: Annotated[str, Meta(pattern="^[a-z0-9-]{1,32}$")]
+    """Stands in addresses; it must stay as it is."""
+    name: Annotated[str, Meta(min_length=1, max_length=40)]
+    issuer: Annotated[str, Meta(pattern="^https?://", max_length=500)]
+    client_id: Annotated[str, Meta(min_length=1, max_length=500)]
+    client_secret: Annotated[str, Meta(max_length=500)] = ""
+    """Empty for a public client."""
+    scopes: Annotated[str, Meta(max_length=500)] = "openid email profile"
+
+
 class IdentitySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Accounts and tokens."""
 
@@ -109,6 +122,18 @@ class IdentitySettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         bool,
         Meta(description="Whether only people with a verified e-mail address may write."),
     ] = False
+    providers: Annotated[
+        tuple[ProviderSettings, ...],
+        Meta(
+            max_length=10,
+            description=(
+                "Logins of others (OpenID Connect), each a table [[identity.providers]] with "
+                "provider_id, name, issuer, client_id, client_secret, scopes; JSON in the "
+                "environment."
+            ),
+            extra={"secret": True},
+        ),
+    ] = ()
 
 
 class MailSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -130,6 +155,17 @@ class FileSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     upload_mib_max: Annotated[
         int, Meta(ge=1, le=60, description="Largest file of a message, in MiB.")
     ] = 25
+
+
+class HookSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is told to addresses elsewhere."""
+
+    allow_private: Annotated[
+        bool,
+        Meta(
+            description="Whether hooks may go to http addresses and to addresses of the own network."
+        ),
+    ] = False
 
 
 class MarketSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -206,6 +242,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     identity: IdentitySettings = IdentitySettings()
     mail: MailSettings = MailSettings()
     files: FileSettings = FileSettings()
+    hooks: HookSettings = HookSettings()
     market: MarketSettings = MarketSettings()
     trends: TrendsSettings = TrendsSettings()
     pipelines: PipelineSettings = PipelineSettings()
@@ -226,7 +263,7 @@ def _notes() -> dict[str, FieldNote]:
     for section in msgspec.structs.fields(Settings):
         for field in msgspec.structs.fields(section.type):
             base, meta = field.type.__origin__, field.type.__metadata__[0]
-            choices = getattr(base, "__args__", None)
+            choices = get_args(base) if get_origin(base) is Literal else ()
             kind = " | ".join(map(str, choices)) if choices else base.__name__
             key = f"{section.name}.{field.name}"
             notes[key] = FieldNote(

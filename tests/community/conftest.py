@@ -10,26 +10,33 @@ from madang.community import (
     CommunityService,
     Draft,
     NewChannel,
+    Pages,
     Tools,
 )
 from madang.community.adapters import (
     SqlAuditStore,
     SqlForwardStore,
+    SqlDirectStore,
     SqlInviteStore,
     SqlMemberStore,
     SqlMessageStore,
     SqlModerationStore,
     SqlNotificationStore,
+    SqlPeopleStore,
     SqlPinStore,
     SqlProfileStore,
     SqlReadStore,
     SqlReportStore,
+    SqlRequestStore,
     SqlRoleStore,
+    SqlRuleStore,
     SqlStructureStore,
     SqlThreadStore,
     SqlVersionStore,
     search_store,
+    sql_doors,
     sql_files,
+    sql_parts,
 )
 from madang.community.model import newcomer
 from madang.engines.blobs.memory import MemoryBlobs
@@ -75,7 +82,9 @@ class Yard(msgspec.Struct):
         )
 
 
-async def make_yard(db: Database, clock: ManualClock, is_public: bool = True) -> Yard:
+async def make_yard(
+    db: Database, clock: ManualClock, is_public: bool = True, pages: Pages | None = None
+) -> Yard:
     """Build the service and its three people."""
     bus = MemoryBus(clock)
     await bus.start()
@@ -94,10 +103,13 @@ async def make_yard(db: Database, clock: ManualClock, is_public: bool = True) ->
         messages=SqlMessageStore(),
         reads=SqlReadStore(),
         files=sql_files(db, clock, blobs, UPLOAD_BYTES_MAX),
+        parts=sql_parts(pages),
         search=search_store(db.capabilities),
         pins=SqlPinStore(),
         versions=SqlVersionStore(),
         notifications=SqlNotificationStore(),
+        directs=SqlDirectStore(),
+        people=SqlPeopleStore(),
         threads=SqlThreadStore(),
         forwards=SqlForwardStore(),
         profiles=SqlProfileStore(),
@@ -105,6 +117,9 @@ async def make_yard(db: Database, clock: ManualClock, is_public: bool = True) ->
         moderation=SqlModerationStore(),
         audit=SqlAuditStore(),
         reports=SqlReportStore(),
+        rules=SqlRuleStore(),
+        requests=SqlRequestStore(),
+        doors=sql_doors(may_be_plain=True),
     )
     access = Access(db, structure, members, roles, bus, clock)
     access.start()

@@ -3,7 +3,7 @@
 from madang.boards import board_stream
 from madang.community import Author, CommunityService
 from madang.community.events import PresenceChanged
-from madang.identity import IdentityService
+from madang.identity import IdentityService, ScopeMissing
 from madang.kernel.errors import MadangError
 from madang.kernel.events import Ephemeral
 from madang.realtime.gateway import Who
@@ -20,14 +20,32 @@ class HouseDoors:
         """Return who a token stands for, or raise a MadangError."""
         principal = self._identity.authenticate(token)
         may_write = self._identity.may_write(principal)
-        return Who(principal.account_id, principal.session_id, principal.name, may_write)
+        grant = principal.grant
+        if grant is None:
+            return Who(principal.account_id, principal.session_id, principal.name, may_write)
+        if "read" not in grant.scopes:
+            raise ScopeMissing("Sockets need a token with the scope read.", needs="read")
+        return Who(
+            principal.account_id,
+            principal.session_id,
+            principal.name,
+            may_write and "write" in grant.scopes,
+            grant.community_ids,
+            frozenset(grant.scopes),
+        )
 
     async def may_follow(self, who: Who | None, stream: str) -> bool:
         """Say whether someone (None: a stranger) may read a stream; unknown kinds are refused."""
         kind, _, name = stream.partition(":")
         account_id = who.account_id if who else None
+        bound_to = who.community_ids if who else None
+        self._community.access.bind(bound_to)
         if kind == "account":
-            return name == account_id
+            # It tells of every community, also of those that a bound token may not see (DO5).
+            return name == account_id and bound_to is None
+        needs = {"board": "boards", "moderation": "moderate"}.get(kind)
+        if needs and who is not None and who.scopes is not None and needs not in who.scopes:
+            return False
         if kind == "community":
             return await self._community.access.may_read(name, account_id)
         if kind == "moderation":
@@ -44,14 +62,18 @@ class HouseDoors:
         """Someone is writing in a channel; who may not write is not told of (ID23)."""
         if not who.may_write:
             return
+        self._community.access.bind(who.community_ids)
         await self._community.messages.typing(channel_id, Author(who.account_id, who.name))
 
     async def passing(self, stream: str) -> list[Ephemeral]:
-        """Return who is present in a community, for who begins to follow it."""
-        kind, _, community_id = stream.partition(":")
-        if kind != "community":
+        """Return who is present in a community, or of one's friends, for who begins to follow."""
+        kind, _, name = stream.partition(":")
+        if kind == "account":
+            present = await self._community.people.presences(name)
+        elif kind == "community":
+            present = await self._community.structure.presences(name)
+        else:
             return []
-        present = await self._community.structure.presences(community_id)
         return [PresenceChanged(account_id=a, state=state) for a, state in present.items()]
 
 

@@ -11,12 +11,22 @@ from collections.abc import Awaitable
 from madang.app.doors import HouseDoors, streams_of
 from madang.app.engines import Engines, open_engines
 from madang.app.figures import market_service, pipeline_service, trends_service
-from madang.app.people import community_service, identity_service
+from madang.app.people import community_service, identity_service, pages_of
+from madang.app.stopped_hook import stopped_hook
 from madang.boards import BoardService, SampleCommunity, board_stream
-from madang.community.events import ChannelCreated, ChannelDeleted, PresenceChanged
+from madang.community import HOOK_EVENTS, Hook, Pages
+from madang.community.events import (
+    ChannelCreated,
+    ChannelDeleted,
+    MessageEdited,
+    MessageSent,
+    PresenceChanged,
+)
+from madang.community.events.threads import ThreadDeleted
 from madang.identity import ProfileChanged, SessionRevoked, SignedUp
 from madang.kernel.clock import Clock, SystemClock
 from madang.kernel.errors import Unavailable
+from madang.kernel.events import Event, kinds_of, tag_of
 from madang.kernel.settings import Settings
 from madang.kernel.source import SourceState
 from madang.market.jobs.plan import PIPELINE as MARKET_PIPELINE
@@ -34,12 +44,20 @@ logger = logging.getLogger(__name__)
 LIVE_TRIES_MAX = 20
 LIVE_TRY_WAIT_S = 0.5
 SWEEP_FILES_EVERY_S = 600
+SWEEP_MESSAGES_EVERY_S = 600
 
 
 class House:
     """Every service of one process. Build it with `House.open`."""
 
-    def __init__(self, settings: Settings, engines: Engines, clock: Clock, epoch: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        engines: Engines,
+        clock: Clock,
+        epoch: str,
+        pages: Pages | None,
+    ) -> None:
         db, bus = engines.db, engines.bus
         self.settings = settings
         self.engines = engines
@@ -48,7 +66,9 @@ class House:
         self.presence = Presence(bus, clock, self._presence_changed)
         self.streams = Streams(db, self.hub, bus, clock, epoch)
         self.identity = identity_service(settings, engines, clock)
-        self.community = community_service(settings, engines, self.streams, self.presence, clock)
+        self.community = community_service(
+            settings, engines, self.streams, self.presence, clock, pages
+        )
         self.trends = trends_service(settings, engines, self.streams, clock, self.community.access)
         self.market = market_service(settings, engines)
         self.pipelines = pipeline_service(settings, engines, clock)
@@ -65,11 +85,18 @@ class House:
         self._listen()
 
     @classmethod
-    async def open(cls, settings: Settings, clock: Clock | None = None) -> "House":
-        """Open the engines and build everything; nothing moves before `start`."""
+    async def open(
+        cls, settings: Settings, clock: Clock | None = None, pages: Pages | None = None
+    ) -> "House":
+        """Open the engines and build everything; nothing moves before `start`.
+
+        Args:
+            pages: reads linked pages in place of the guarded reader; for tests.
+        """
         clock = clock or SystemClock()
         engines = await open_engines(settings, clock)
-        return cls(settings, engines, clock, await stream_log.epoch(engines.db))
+        epoch = await stream_log.epoch(engines.db)
+        return cls(settings, engines, clock, epoch, pages or pages_of(settings, clock))
 
     async def start(self, with_sample: bool) -> None:
         """Start everything, and make the sample community when there is none."""
@@ -85,6 +112,8 @@ class House:
         self.trends.start()
         self._later(self.community.search.build())
         self._later(self._sweep_files())
+        self._later(self._sweep_messages())
+        self.community.deliveries.start()
         await self.pipelines.start()
 
     async def close(self) -> None:
@@ -92,6 +121,7 @@ class House:
         await self.pipelines.stop()
         await self.trends.stop()
         self.presence.stop()
+        await self.community.deliveries.close()
         await self.identity.close()
         for task in list(self._tasks):
             task.cancel()
@@ -106,8 +136,15 @@ class House:
         self.community.access.on_change(
             lambda community_id: self._later(self._recheck(community_id))
         )
+        self.community.deliveries.on_stopped = self._hook_stopped
+        for kind in kinds_of(Event):
+            if issubclass(kind, Event) and tag_of(kind) in HOOK_EVENTS:
+                self.streams.listen(kind, self.community.deliveries.wake)
         self.streams.listen(ChannelCreated, self._channel_created)
         self.streams.listen(ChannelDeleted, self._channel_deleted)
+        self.streams.listen(MessageSent, self._look_at_links)
+        self.streams.listen(MessageEdited, self._look_at_links)
+        self.streams.listen(ThreadDeleted, self._thread_deleted)
         self.pipelines.on_finished(self._run_finished)
 
     async def _signed_up(self, event: SignedUp) -> None:
@@ -116,9 +153,16 @@ class House:
 
     async def _profile_changed(self, event: ProfileChanged) -> None:
         await self.community.members.rename(event.account.account_id, event.account.name)
+        await self.community.people.rename(event.account.account_id, event.account.name)
 
     def _session_revoked(self, event: SessionRevoked) -> None:
         self.gateway.revoke_session(event.session_id)
+
+    async def _hook_stopped(self, hook: Hook) -> None:
+        rights = await self.community.access.rights(hook.community_id)
+        owner_id = rights.owner_id if rights else None
+        if owner_id is not None:
+            await self.identity.tell(owner_id, *stopped_hook(hook))
 
     async def _recheck(self, community_id: str) -> None:
         channel_ids = await self.community.channels.ids_of(community_id)
@@ -133,6 +177,9 @@ class House:
         for stream in (f"channel:{event.channel_id}", board_stream(event.channel_id)):
             self.gateway.end(stream)
         self._later(self.trends.remove_board(event.channel_id))
+
+    def _thread_deleted(self, event: ThreadDeleted) -> None:
+        self.gateway.end(f"channel:{event.thread_id}")
 
     async def _run_finished(self, event: RunFinished) -> None:
         if event.run.pipeline != MARKET_PIPELINE.name:
@@ -162,16 +209,34 @@ class House:
                 logger.warning("files are swept later: %s", wrong.message)
             await asyncio.sleep(SWEEP_FILES_EVERY_S)
 
+    async def _sweep_messages(self) -> None:
+        """Remove messages that stayed as long as their place lets them, for ever."""
+        while True:
+            try:
+                await self.community.retention.sweep()
+            except Unavailable as wrong:
+                logger.warning("messages are removed later: %s", wrong.message)
+            await asyncio.sleep(SWEEP_MESSAGES_EVERY_S)
+
+    def _look_at_links(self, event: MessageSent | MessageEdited) -> None:
+        if self.community.previews.wants(event.message):
+            self._later(self.community.previews.look(event.message))
+
     def _presence_changed(self, account_id: str, _shown: Shown) -> None:
         self._later(self._tell_presence(account_id))
 
     async def _tell_presence(self, account_id: str) -> None:
         community_ids = await self.community.members.communities_of(account_id)
+        friend_ids = await self.community.people.friend_ids(account_id)
         # Asked only now: two changes may overtake each other while the communities are read.
         shown = self.presence.state(account_id)
         for community_id in community_ids:
             self.streams.pass_on(
                 f"community:{community_id}", PresenceChanged(account_id=account_id, state=shown)
+            )
+        for friend_id in friend_ids:
+            self.streams.pass_on(
+                f"account:{friend_id}", PresenceChanged(account_id=account_id, state=shown)
             )
 
     async def _market_source(self, channel_id: str) -> SourceState:

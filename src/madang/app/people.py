@@ -3,25 +3,33 @@
 from urllib.parse import urlsplit
 
 from madang.app.engines import Engines
-from madang.community import Access, CommunityService, Tools
+from madang.community import Access, CommunityService, Pages, Tools
 from madang.community.adapters import (
+    Guard,
     SqlAuditStore,
+    SqlDirectStore,
     SqlForwardStore,
     SqlInviteStore,
     SqlMemberStore,
     SqlMessageStore,
     SqlModerationStore,
     SqlNotificationStore,
+    SqlPeopleStore,
     SqlPinStore,
     SqlProfileStore,
     SqlReadStore,
     SqlReportStore,
+    SqlRequestStore,
     SqlRoleStore,
+    SqlRuleStore,
     SqlStructureStore,
     SqlThreadStore,
     SqlVersionStore,
+    WebPages,
     search_store,
+    sql_doors,
     sql_files,
+    sql_parts,
 )
 from madang.identity import IdentityOptions, IdentityService, Ports
 from madang.identity.adapters import (
@@ -74,10 +82,27 @@ def _origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
+def pages_of(settings: Settings, clock: Clock) -> Pages | None:
+    """Return the reader of linked pages, or None when it is switched off."""
+    if not settings.previews.enabled:
+        return None
+    own = urlsplit(settings.server.public_url).hostname
+    guard = Guard(
+        ports=frozenset(int(port) for port in settings.previews.ports.split(",")),
+        own_hosts=frozenset([own.lower()] if own else []),
+    )
+    return WebPages(clock, guard)
+
+
 def community_service(
-    settings: Settings, engines: Engines, streams: Streams, presence: Presence, clock: Clock
+    settings: Settings,
+    engines: Engines,
+    streams: Streams,
+    presence: Presence,
+    clock: Clock,
+    pages: Pages | None,
 ) -> CommunityService:
-    """Return the community over SQL."""
+    """Return the community over SQL; without `pages` messages get no link previews."""
     structure, members, roles = SqlStructureStore(), SqlMemberStore(), SqlRoleStore()
     tools = Tools(
         db=engines.db,
@@ -93,10 +118,13 @@ def community_service(
         files=sql_files(
             engines.db, clock, engines.blobs, settings.files.upload_mib_max * BYTES_PER_MIB
         ),
+        parts=sql_parts(pages),
         search=search_store(engines.db.capabilities),
         pins=SqlPinStore(),
         versions=SqlVersionStore(),
         notifications=SqlNotificationStore(),
+        directs=SqlDirectStore(),
+        people=SqlPeopleStore(),
         threads=SqlThreadStore(),
         forwards=SqlForwardStore(),
         profiles=SqlProfileStore(),
@@ -104,6 +132,9 @@ def community_service(
         moderation=SqlModerationStore(),
         audit=SqlAuditStore(),
         reports=SqlReportStore(),
+        rules=SqlRuleStore(),
+        requests=SqlRequestStore(),
+        doors=sql_doors(may_be_plain=settings.hooks.allow_private),
     )
     return CommunityService(
         tools, Access(engines.db, structure, members, roles, engines.bus, clock)

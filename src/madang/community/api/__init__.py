@@ -4,15 +4,23 @@ from litestar.handlers import HTTPRouteHandler
 
 from madang.community.api import (
     bots,
+    direct,
     files,
     invites,
     messages,
     moderation,
     overwrites,
+    parts,
+    people,
+    places,
     profiles,
+    requests,
     roles,
+    rules,
     search,
     structure,
+    threads,
+    webhooks,
 )
 from madang.community.service import CommunityService
 from madang.identity import Principal
@@ -23,11 +31,19 @@ ROUTES: list[HTTPRouteHandler] = [
     *overwrites.ROUTES,
     *messages.ROUTES,
     *files.ROUTES,
+    *parts.ROUTES,
+    *direct.ROUTES,
+    *people.ROUTES,
     *invites.ROUTES,
     *moderation.ROUTES,
+    *rules.ROUTES,
+    *requests.ROUTES,
+    *places.ROUTES,
     *profiles.ROUTES,
     *search.ROUTES,
+    *threads.ROUTES,
     *bots.ROUTES,
+    *webhooks.ROUTES,
 ]
 
 

@@ -13,6 +13,7 @@ from madang.community.errors import (
     NotAllowed,
     NotMember,
 )
+from madang.community.errors.direct import PersonRefused
 from madang.community.errors.moderation import TimedOut
 from madang.community.model import NOTHING, Channel, Permission, Role, names_of
 from madang.community.service.rights import Rights
@@ -25,6 +26,7 @@ BUS_TOPIC = "community.access"
 # What the API token of the call at hand is bound to (DO5); set at the door, for every call.
 _BOUND: ContextVar[frozenset[str] | None] = ContextVar("bound_communities", default=None)
 THREADS_KNOWN_MAX = 10_000
+_VIEW = int(Permission.VIEW)
 RANK: dict[Role, int] = {"member": 1, "moderator": 2, "owner": 3}
 
 
@@ -112,7 +114,7 @@ class Access:
         Raises:
             CommunityNotFound: not to be seen. NotMember, NotAllowed: seen, but not enough.
         """
-        await self._need_seen(community_id, account_id)
+        await self.need_seen(community_id, account_id)
         role = await self.role(community_id, account_id)
         if role is None:
             raise NotMember("Join the community first.", community_id=community_id)
@@ -123,18 +125,34 @@ class Access:
     async def mask_here(self, community_id: str, account_id: str | None) -> Permission:
         """Return what someone may do in a community as a whole (strangers: at most VIEW)."""
         known = await self.rights(community_id)
-        return Permission(known.here(account_id)) if known else NOTHING
+        return self._now(known, Permission(known.here(account_id)), account_id) if known else NOTHING
 
     async def mask_in(self, channel: Channel, account_id: str | None) -> Permission:
         """Return what someone may do in a channel."""
         known = await self.rights(channel.community_id)
-        return known.mask(channel, account_id) if known else NOTHING
+        return self._now(known, known.mask(channel, account_id), account_id) if known else NOTHING
+
+    async def direct_of(self, channel: Channel) -> str | None:
+        """Return the hidden community of a direct channel, and None for every other channel."""
+        known = await self.rights(channel.community_id)
+        return channel.community_id if known is not None and known.is_direct else None
 
     async def allows(self, channel: Channel, account_id: str | None, need: Permission) -> bool:
         """Say whether someone has every right of `need` in a channel."""
         known = await self.rights(channel.community_id)
         wanted = int(need)
-        return known is not None and known.bits(channel, account_id) & wanted == wanted
+        if known is None or known.bits(channel, account_id) & wanted != wanted:
+            return False
+        return wanted == _VIEW or not self._timed_out_ms(known, account_id)
+
+    async def is_member_in(self, channel: Channel, account_id: str) -> bool:
+        """Say whether someone is a member who may see a channel."""
+        known = await self.rights(channel.community_id)
+        return (
+            known is not None
+            and account_id in known.members
+            and known.sees_channel(channel, account_id)
+        )
 
     async def readable_ids(self, community_id: str, account_id: str | None) -> frozenset[str]:
         """Return the ids of the channels of a community that someone may see."""
@@ -157,7 +175,17 @@ class Access:
                 "There is no such channel, or you may not see it.", channel_id=channel.channel_id
             )
         await self._check_time_out(channel.community_id, account_id, need)
+        await self._check_shut(channel.community_id, need)
         await self._refuse(channel.community_id, account_id, need & ~mask)
+
+    async def need_voice(self, channel: Channel, account_id: str) -> None:
+        """Let a member pass who is not timed out.
+
+        Raises:
+            NotMember, TimedOut.
+        """
+        await self.need(channel.community_id, account_id, "member")
+        await self._check_time_out(channel.community_id, account_id, Permission.REACT)
 
     async def need_here(self, community_id: str, account_id: str | None, need: Permission) -> None:
         """Let someone pass who has every right of `need` in a community as a whole.
@@ -165,7 +193,7 @@ class Access:
         Raises:
             CommunityNotFound: not to be seen. NotMember, NotAllowed: seen, but not enough.
         """
-        await self._need_seen(community_id, account_id)
+        await self.need_seen(community_id, account_id)
         mask = await self.mask_here(community_id, account_id)
         await self._check_time_out(community_id, account_id, need)
         await self._refuse(community_id, account_id, need & ~mask)
@@ -198,7 +226,7 @@ class Access:
         community = await self._structure.community(tx, community_id)
         if community is None:
             return None
-        return Rights(
+        known = Rights(
             community,
             await self._roles.roles(tx, community_id),
             await self._members.members(tx, community_id),
@@ -208,8 +236,16 @@ class Access:
             ),
             await self._roles.overwrites(tx, community_id),
         )
+        if known.is_direct:
+            known.is_shut = await self._structure.is_shut(tx, community_id)
+        return known
 
-    async def _need_seen(self, community_id: str, account_id: str | None) -> None:
+    async def need_seen(self, community_id: str, account_id: str | None) -> None:
+        """Let someone pass who may see that a community exists.
+
+        Raises:
+            CommunityNotFound: there is none, or not for them.
+        """
         if not await self.may_read(community_id, account_id):
             raise CommunityNotFound(
                 "There is no such community, or you may not see it.", community_id=community_id
@@ -220,17 +256,30 @@ class Access:
     ) -> None:
         """Refuse whatever is more than reading to a member who is timed out (MO6)."""
         known = await self.rights(community_id)
-        member = known.members.get(account_id or "") if known else None
-        until_ms = member.timed_out_until_ms if member else None
-        if until_ms is None or need == Permission.VIEW:
-            return
-        left_ms = until_ms - self._clock.now_ms()
-        if left_ms > 0:
+        left_ms = self._timed_out_ms(known, account_id) if known else 0
+        if left_ms and need != Permission.VIEW:
             raise TimedOut(
                 "You are timed out here: until then you can only read.",
-                until_ms=until_ms,
+                until_ms=self._clock.now_ms() + left_ms,
                 retry_after_s=-(-left_ms // 1000),
             )
+
+    def _now(self, known: Rights, mask: Permission, account_id: str | None) -> Permission:
+        """Return what is left of a mask at this moment: to who is timed out, reading (MO6)."""
+        return mask & Permission.VIEW if self._timed_out_ms(known, account_id) else mask
+
+    def _timed_out_ms(self, known: Rights, account_id: str | None) -> int:
+        """Return how long somebody only reads from now on; 0 for who may act. The one place (MO8)."""
+        member = known.members.get(account_id or "")
+        if member is None or member.timed_out_until_ms is None or account_id == known.owner_id:
+            return 0
+        return max(0, member.timed_out_until_ms - self._clock.now_ms())
+
+    async def _check_shut(self, community_id: str, need: Permission) -> None:
+        """Refuse whatever is more than reading in a direct channel with a block in it (DM19)."""
+        known = await self.rights(community_id)
+        if known is not None and known.is_shut and need != Permission.VIEW:
+            raise PersonRefused("This person does not take messages or requests from you.")
 
     async def _refuse(self, community_id: str, account_id: str | None, missing: Permission) -> None:
         if not missing:

@@ -4,6 +4,7 @@ from msgspec.structs import replace
 
 from madang.community.errors import CommunityNotFound, MemberNotFound, NotAllowed, OwnerStays
 from madang.community.errors.moderation import Banned
+from madang.community.errors.rules import RequestNeeded
 from madang.community.events import (
     CommunityUpdated,
     MemberJoined,
@@ -45,6 +46,9 @@ class Members:
             before = await self._tools.members.member(tx, community_id, account_id)
             if before is not None:
                 raise AlreadyIn(before)
+            form = await self._tools.requests.form(tx, community_id)
+            if form is not None and form.is_on:
+                raise RequestNeeded("One comes in here by asking.", community_id=community_id)
             return await self.admit(tx, out, community_id, account_id, name)
 
         try:
@@ -139,8 +143,9 @@ class Members:
 
     async def leave(self, community_id: str, account_id: str) -> None:
         """Stop being a member; the owner cannot."""
-        role = await self._access.role(community_id, account_id)
-        if role is None:
+        known = await self._access.rights(community_id)
+        role = known.role_word(account_id) if known else None
+        if known is None or role is None or known.is_direct:
             raise MemberNotFound("You are not a member here.", community_id=community_id)
         if role == "owner":
             raise OwnerStays("The owner cannot leave; hand the community over first.")

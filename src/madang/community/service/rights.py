@@ -20,6 +20,7 @@ from madang.community.model import (
     base_mask,
     own_mask,
     role_mask,
+    thread_mask,
 )
 
 _VIEW = int(Permission.VIEW)
@@ -37,7 +38,9 @@ class Rights:
         "categories",
         "channels",
         "everyone",
+        "is_direct",
         "is_public",
+        "is_shut",
         "members",
         "owner_id",
         "roles",
@@ -52,6 +55,9 @@ class Rights:
         overwrites: Iterable[Overwrite],
     ) -> None:
         self.is_public = community.is_public
+        self.is_direct = community.kind == "direct"
+        # One of a pair has blocked the other: both read on, neither writes (DM19).
+        self.is_shut = False
         self.owner_id = community.owner_id
         self.roles = {r.role_id: r for r in roles}
         self.everyone = next(r for r in self.roles.values() if r.preset == "everyone")
@@ -68,7 +74,8 @@ class Rights:
         self._masks: dict[tuple[str, _ALL_ROLES], int] = {}
 
     def source(self, channel: Channel) -> str:
-        """Return the id of the place whose overwrites count for a channel (PM7)."""
+        """Return the id of the place whose overwrites count for a channel (PM7, TH3)."""
+        channel = self.channels.get(channel.parent_id or "", channel)
         if channel.is_synced and channel.category_id in self.categories:
             assert channel.category_id is not None
             return channel.category_id
@@ -109,14 +116,21 @@ class Rights:
             )
         return own_mask(kept, self._own.get((source_id, account_id)))
 
+    def bits(self, channel: Channel, account_id: str | None) -> int:
+        """Return what someone may do in a channel, or in a thread of one (TH3)."""
+        if channel.parent_id is None:
+            return self.at(self.source(channel), account_id)
+        is_there = channel.parent_id in self.channels
+        return thread_mask(self.at(self.source(channel), account_id)) if is_there else 0
+
     def mask(self, channel: Channel, account_id: str | None) -> Permission:
         """Return what someone may do in a channel."""
-        found = self.at(self.source(channel), account_id)
+        found = self.bits(channel, account_id)
         return Permission(found) if found else NOTHING
 
     def sees_channel(self, channel: Channel, account_id: str | None) -> bool:
         """Say whether someone may see a channel."""
-        return bool(self.at(self.source(channel), account_id) & _VIEW)
+        return bool(self.bits(channel, account_id) & _VIEW)
 
     def sees_category(self, category_id: str, account_id: str | None) -> bool:
         """Say whether someone may see a heading: by itself, or for a channel under it (PM12)."""

@@ -9,13 +9,16 @@ from madang.community.model.search import (
     Asked,
     Wanted,
     parse_query,
+    searched_text,
 )
 from madang.community.model.words import Part, excerpt_of
 from madang.community.service.access import Access
 from madang.community.service.tools import Tools
+from madang.community.store.mentions import CallEntry, WantedCalls
 from madang.community.store.search import Entry
 from madang.engines.sql.port import Tx
 from madang.kernel.errors import Malformed
+from madang.kernel.ids import is_id
 from madang.kernel.paging import page_limit
 
 # Counted up with every change of what a text is found by (SE1, SE2): the index is built again.
@@ -85,11 +88,12 @@ class Search:
         if unknown or not wanted.channel_ids:
             return SearchPage(hits=[], next=None, unknown=unknown)
         entries, messages = await self._tools.db.read(lambda tx: self._read(tx, wanted, most))
+        places = _places(entries)
         hits = [
             Hit(
                 message=message,
-                community_id=channels[message.channel_id].community_id,
-                excerpt=excerpt_of(message.text, list(asked.phrases)),
+                community_id=channels[places[message.message_id]].community_id,
+                excerpt=excerpt_of(searched_text(message), list(asked.phrases)),
             )
             for message in messages
         ]
@@ -100,37 +104,31 @@ class Search:
     ) -> MentionPage:
         """Return every mention of the caller in what they may read, newest first."""
         most = page_limit(limit or PAGE_HITS_DEFAULT, PAGE_HITS_MAX)
+        if cursor is not None and not is_id(cursor):
+            raise Malformed("cursor is none that a page gave.")
         channels = await self._readable(account_id, None)
-        wanted = Wanted(
-            phrases=(),
-            tag_groups=((f"#m{account_id}",),),
-            channel_ids=tuple(channels),
-            after_ms=None,
-            before_ms=None,
-            cursor=_cursor(cursor),
-        )
         if not channels:
             return MentionPage(mentions=[], next=None)
+        wanted = WantedCalls(channel_ids=tuple(channels), before_id=cursor, limit=most + 1)
 
-        async def work(tx: Tx) -> tuple[list[Entry], list[Message], dict[str, int]]:
-            entries, messages = await self._read(tx, wanted, most)
-            marks = {
-                channel_id: await self._tools.reads.read_seq(tx, account_id, channel_id)
-                for channel_id in {message.channel_id for message in messages}
-            }
-            return entries, messages, marks
+        async def work(tx: Tx) -> tuple[list[CallEntry], list[Message]]:
+            entries = await self._tools.reads.calls(tx, account_id, wanted)
+            ids = [entry.message_id for entry in entries[:most]]
+            return entries, await self._tools.messages.by_ids(tx, ids)
 
-        entries, messages, marks = await self._tools.db.read(work)
+        entries, messages = await self._tools.db.read(work)
+        unread = {entry.message_id for entry in entries if entry.is_unread}
         mentions = [
             MentionHit(
                 message=message,
                 community_id=channels[message.channel_id].community_id,
-                excerpt=excerpt_of(message.text, []),
-                is_unread=message.seq > marks[message.channel_id],
+                excerpt=excerpt_of(searched_text(message), []),
+                is_unread=message.message_id in unread,
             )
             for message in messages
         ]
-        return MentionPage(mentions=mentions, next=_next(entries, most))
+        more = entries[most - 1].message_id if len(entries) > most else None
+        return MentionPage(mentions=mentions, next=more)
 
     async def build(self) -> int:
         """Take in the messages that stood before the index, batch by batch; return how many (SE18)."""
@@ -166,6 +164,8 @@ class Search:
 
         async def work(tx: Tx) -> list[Channel]:
             ids = [c.community_id for c, _ in await structure.communities(tx, account_id)]
+            if account_id is not None:
+                ids += await structure.direct_ids(tx, account_id)
             wanted = [i for i in ids if community_id in (None, i)]
             return [channel for i in wanted for channel in await structure.channels(tx, i)]
 
@@ -200,17 +200,29 @@ class Search:
         in_ids: list[str] = []
         for name in asked.in_names:
             found = [c.channel_id for c in channels.values() if _is_named(c, name)]
+            found += await self._threads_named(name, list(channels))
             in_ids += found
             unknown += [] if found else [f"in:{name}"]
+        if in_ids:
+            # A thread's messages have the tag of their channel, too: `in:` a channel finds both.
+            groups.append(tuple(f"#c{channel_id}" for channel_id in dict.fromkeys(in_ids)))
         wanted = Wanted(
             phrases=asked.phrases,
             tag_groups=tuple(groups),
-            channel_ids=tuple(dict.fromkeys(in_ids)) if asked.in_names else tuple(channels),
+            channel_ids=tuple(channels),
             after_ms=asked.after_ms,
             before_ms=asked.before_ms,
             cursor=cursor,
         )
         return wanted, unknown
+
+    async def _threads_named(self, name: str, channel_ids: list[str]) -> list[str]:
+        """Return the threads of readable channels that have a name, or that a link names."""
+        is_link = name.startswith("<#") and name.endswith(">")
+        bare = name[2:-1] if is_link else name.removeprefix("#")
+        return await self._tools.db.read(
+            lambda tx: self._tools.threads.named(tx, channel_ids, bare)
+        )
 
     async def _people(
         self, name: str, community_ids: list[str], account_id: str | None
@@ -223,6 +235,11 @@ class Search:
         return await self._tools.db.read(
             lambda tx: self._tools.search.accounts_named(tx, community_ids, name)
         )
+
+
+def _places(entries: list[Entry]) -> dict[str, str]:
+    """Return the channel by which each found message is readable: a thread's is its parent."""
+    return {entry.message_id: entry.channel_id for entry in entries}
 
 
 def _is_named(channel: Channel, name: str) -> bool:

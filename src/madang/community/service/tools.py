@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from madang.community.service.blobs import BlobKeeper
 from madang.community.store import MemberStore, MessageStore, ReadStore, RoleStore, StructureStore
+from madang.community.store.direct import DirectStore, PeopleStore
 from madang.community.store.emoji import EmojiStore
 from madang.community.store.files import AttachmentStore, Pictures, UploadStore
 from madang.community.store.moderation import (
@@ -20,8 +21,10 @@ from madang.community.store.polls import PollStore
 from madang.community.store.previews import Pages, PreviewStore
 from madang.community.store.profiles import ProfileStore
 from madang.community.store.retention import RetentionStore
+from madang.community.store.rules import RequestStore, RuleStore
 from madang.community.store.search import SearchStore
 from madang.community.store.threads import ForwardStore, ThreadStore
+from madang.community.store.webhooks import HookStore, WebhookStore
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database
 from madang.kernel.clock import Clock
@@ -58,6 +61,35 @@ class PartTools(Struct, frozen=True, kw_only=True):
     """None when link previews are off."""
 
 
+class Sent(Struct, frozen=True, kw_only=True):
+    """How a try to deliver went: a status, or why there is none."""
+
+    status: int | None
+    problem: str
+
+
+class Sender(Protocol):
+    """Posts to addresses elsewhere, and to public ones only (DO36)."""
+
+    async def post(self, url: str, headers: dict[str, str], body: bytes) -> Sent:
+        """Post a body; nothing is raised for what the other side does."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections back."""
+        ...
+
+
+class DoorTools(Struct, frozen=True, kw_only=True):
+    """What verbs on webhooks and hooks work with."""
+
+    webhooks: WebhookStore
+    hooks: HookStore
+    may_be_plain: bool
+    """Whether hooks may have http addresses, and addresses that are not public."""
+    sender: Sender
+
+
 class Tools(Struct, frozen=True, kw_only=True):
     """Passed whole, so that a verb's signature names only what the verb is about."""
 
@@ -78,12 +110,17 @@ class Tools(Struct, frozen=True, kw_only=True):
     versions: VersionStore
     notifications: NotificationStore
     threads: ThreadStore
+    directs: DirectStore
+    people: PeopleStore
     forwards: ForwardStore
     profiles: ProfileStore
     invites: InviteStore
     moderation: ModerationStore
     audit: AuditStore
     reports: ReportStore
+    rules: RuleStore
+    requests: RequestStore
+    doors: DoorTools
 
 
 def channel_stream(channel_id: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from madang.community.model import Category, Channel, Community, Member, Message, ReadState
+from madang.community.store.mentions import CallEntry, WantedCalls
 from madang.community.store.roles import RoleStore as RoleStore
 from madang.engines.sql.port import Tx
 
@@ -20,6 +21,14 @@ class StructureStore(Protocol):
 
     async def count(self, tx: Tx) -> int:
         """Return how many communities there are."""
+        ...
+
+    async def is_shut(self, tx: Tx, community_id: str) -> bool:
+        """Say whether one of a direct pair has blocked the other."""
+        ...
+
+    async def direct_ids(self, tx: Tx, account_id: str) -> list[str]:
+        """Return the ids of the hidden communities of an account's direct channels."""
         ...
 
     async def ownerless(self, tx: Tx) -> list[str]:
@@ -42,6 +51,10 @@ class StructureStore(Protocol):
         """Store a category."""
         ...
 
+    async def delete_category(self, tx: Tx, category_id: str) -> None:
+        """Forget a category with its overwrites; its channels are put elsewhere before."""
+        ...
+
     async def channels(self, tx: Tx, community_id: str) -> list[Channel]:
         """Return a community's channels by position."""
         ...
@@ -60,6 +73,10 @@ class StructureStore(Protocol):
 
     async def delete_channel(self, tx: Tx, channel_id: str) -> None:
         """Forget a channel with everything in it."""
+        ...
+
+    async def delete_community(self, tx: Tx, community_id: str) -> list[str]:
+        """Forget a community with everything in it; return the ids of its channels and threads."""
         ...
 
 
@@ -146,10 +163,26 @@ class ReadStore(Protocol):
         """Move the marker (it may also go back: mark as unread)."""
         ...
 
-    async def states(self, tx: Tx, account_id: str, community_id: str) -> list[ReadState]:
-        """Return the read state of every channel of a community."""
+    async def states(
+        self, tx: Tx, account_id: str, community_id: str, now_ms: int
+    ) -> list[ReadState]:
+        """Return the read state of every channel, and of every active thread one follows."""
         ...
 
     async def state(self, tx: Tx, account_id: str, channel_id: str) -> ReadState:
         """Return the read state of one channel, counted from the messages."""
+        ...
+
+    async def members_of(self, tx: Tx, channel_id: str) -> list[str]:
+        """Return the account ids of a channel's community."""
+        ...
+
+    async def put_here(
+        self, tx: Tx, channel_id: str, seq: int, present_ids: tuple[str, ...]
+    ) -> None:
+        """Keep who was there when a message called whoever is here."""
+        ...
+
+    async def calls(self, tx: Tx, account_id: str, wanted: WantedCalls) -> list[CallEntry]:
+        """Return the newest messages that call an account, newest first."""
         ...

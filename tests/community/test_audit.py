@@ -107,6 +107,12 @@ async def test_MO13_the_log_is_for_those_who_may_and_comes_in_pages(yard: Yard) 
     own = await service.audit.page(here, ann, actor_id=bo.account_id)
     assert [e.changes[0].after for e in own.entries] == ["3", "1"]
     assert {(a.name, a.account_id) for a in own.actors} == {("Ann", ann), ("보라", bo.account_id)}
+    third = page.entries[1]
+    spanned = await service.audit.page(
+        here, ann, kind="channel_updated", span_ms=(third.at_ms, third.at_ms + 1)
+    )
+    assert third in spanned.entries
+    assert {e.at_ms for e in spanned.entries} == {third.at_ms}
     with pytest.raises(Malformed):
         await service.audit.page(here, ann, limit=AUDIT_PAGE_MAX + 1)
 

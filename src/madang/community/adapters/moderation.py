@@ -129,18 +129,20 @@ class SqlAuditStore:
         *,
         actor_id: str | None,
         kind: AuditKind | None,
+        span_ms: tuple[int, int],
         before: str | None,
         limit: int,
     ) -> list[tuple[AuditEntry, str | None]]:
-        """Return entries with their private place, newest first, older than one when given."""
+        """Return entries of a span with their private place, newest first, older than one if given."""
         rows = await tx.all(
             f"SELECT {_ENTRY} FROM audit_entry WHERE community_id = $1 "
             "AND ($2 = '' OR actor_id = $2) AND ($3 = '' OR kind = $3) AND entry_id < $4 "
-            "ORDER BY entry_id DESC LIMIT $5",
+            "AND at_ms >= $5 AND at_ms < $6 ORDER BY entry_id DESC LIMIT $7",
             community_id,
             actor_id or "",
             kind or "",
             before or LAST_ID,
+            *span_ms,
             limit,
         )
         return [(_entry(row), row["place_id"]) for row in rows]

@@ -8,7 +8,7 @@ from madang.community.model import Member
 from madang.community.model.audit import AuditKind
 from madang.community.model.moderation import Ban, Report, ReportState
 from madang.community.service import CommunityService
-from madang.community.service.audit import AuditPage
+from madang.community.service.audit import EVER_MS, AuditPage
 from madang.community.service.reports import Filed, NewReport, ReportList
 from madang.identity import Principal, require
 
@@ -111,6 +111,10 @@ async def end_time_out(
     return await community.sanctions.end_time_out(community_id, account_id, by_id)
 
 
+def _moment(at_ms: int | None, otherwise_ms: int) -> int:
+    return otherwise_ms if at_ms is None else max(EVER_MS[0], min(at_ms, EVER_MS[1]))
+
+
 @get("/api/communities/{community_id:str}/audit")
 async def list_audit(
     community_id: str,
@@ -118,15 +122,18 @@ async def list_audit(
     caller: Principal | None,
     actor_id: str | None = None,
     kind: AuditKind | None = None,
+    from_ms: int | None = None,
+    until_ms: int | None = None,
     before: str | None = None,
     limit: int | None = None,
 ) -> AuditPage:
-    """Return a page of the audit log, newest first, by actor and kind."""
+    """Return a page of the audit log, newest first, by actor, kind and span of time."""
     return await community.audit.page(
         community_id,
         require(caller).account_id,
         actor_id=actor_id,
         kind=kind,
+        span_ms=(_moment(from_ms, EVER_MS[0]), _moment(until_ms, EVER_MS[1])),
         before=before,
         limit=limit,
     )

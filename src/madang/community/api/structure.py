@@ -133,7 +133,7 @@ async def create_channel(
 async def update_channel(
     channel_id: str, data: ChannelFields, community: CommunityService, caller: Principal | None
 ) -> Channel:
-    """Change a channel's name, topic or place (manage_channels)."""
+    """Change a channel's name or topic (manage_channels)."""
     return await community.channels.update(channel_id, data, require(caller).account_id)
 
 

@@ -52,6 +52,12 @@ class CommunityUpdated(Event, frozen=True, kw_only=True, tag="community.communit
     community: Community
 
 
+class CommunityDeleted(Event, frozen=True, kw_only=True, tag="community.community_deleted"):
+    """A community is gone, with everything in it."""
+
+    community_id: str
+
+
 class CategoryCreated(Event, frozen=True, kw_only=True, tag="community.category_created"):
     """A new heading."""
 
@@ -123,11 +129,11 @@ class Typing(Ephemeral, frozen=True, kw_only=True, tag="community.typing"):
 
 TYPING_SHOWN_MS = 5000
 
-PresenceState = Literal["active", "idle", "offline"]
+PresenceState = Literal["active", "idle", "dnd", "offline"]
 
 
 class PresenceChanged(Ephemeral, frozen=True, kw_only=True, tag="community.presence_changed"):
-    """Someone became active, idle or offline (on the community's stream)."""
+    """A friend is shown otherwise (on one's own stream; of others the socket tells who is watched)."""
 
     account_id: str
     state: PresenceState

@@ -4,6 +4,8 @@ from madang.community.service.access import Access
 from madang.community.service.audit import Audit
 from madang.community.service.channels import Channels
 from madang.community.service.deliveries import Deliveries
+from madang.community.service.departures import Departures
+from madang.community.service.digests import Digests
 from madang.community.service.directs import Directs
 from madang.community.service.emoji import Emoji
 from madang.community.service.files import Files
@@ -13,6 +15,7 @@ from madang.community.service.hooks import Hooks
 from madang.community.service.invites import Invites
 from madang.community.service.members import Members
 from madang.community.service.messages import Messages
+from madang.community.service.notices import Notices
 from madang.community.service.notifications import Notifications
 from madang.community.service.overwrites import Overwrites
 from madang.community.service.people import People
@@ -21,6 +24,7 @@ from madang.community.service.places import Places
 from madang.community.service.polls import Polls
 from madang.community.service.previews import Previews
 from madang.community.service.profiles import Profiles
+from madang.community.service.pushing import Pushing
 from madang.community.service.reactions import Reactions
 from madang.community.service.reads import Reads
 from madang.community.service.removals import Removals
@@ -69,6 +73,9 @@ class CommunityService:
         self.places = Places(tools, access)
         self.profiles = Profiles(tools, access)
         self.notifications = Notifications(tools, access)
+        self.notices = Notices(tools)
+        self.pushing = Pushing(tools, access, self.notices)
+        self.digests = Digests(tools, access, self.search)
         self.people = People(tools, access)
         self.directs = Directs(tools, access, self.members)
         self.invites = Invites(tools, access, self.members)
@@ -77,6 +84,7 @@ class CommunityService:
         self.slow_modes = SlowModes(tools, access, self.gate)
         self.rules = Rules(tools, access, self.gate)
         self.audit = Audit(tools, access)
+        self.departures = Departures(tools, access, self.members)
         self.reports = Reports(tools, access)
         self.webhooks = Webhooks(tools, access, self.messages)
         self.hooks = Hooks(tools, access)

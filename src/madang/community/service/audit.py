@@ -17,6 +17,8 @@ from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.kernel.paging import page_limit
 
+EVER_MS = (0, (1 << 63) - 1)
+
 
 class Act(Struct, frozen=True, kw_only=True):
     """An administrative act about to be recorded."""
@@ -68,10 +70,10 @@ async def record(tools: Tools, tx: Tx, act: Act) -> None:
 
 
 async def private_place(access: Access, tx: Tx, channel: Channel) -> str | None:
-    """Return a channel's id when not every member sees it, for `Act.place_id`."""
+    """Return a channel's id (a thread's parent's) when not every member sees it: `Act.place_id`."""
     rights = await access.read_rights(tx, channel.community_id)
     is_open = rights is not None and rights.is_open(rights.source(channel))
-    return None if is_open else channel.channel_id
+    return None if is_open else channel.parent_id or channel.channel_id
 
 
 def _shows(rights: Rights, place_id: str | None, account_id: str) -> bool:
@@ -100,10 +102,11 @@ class Audit:
         *,
         actor_id: str | None = None,
         kind: AuditKind | None = None,
+        span_ms: tuple[int, int] = EVER_MS,
         before: str | None = None,
         limit: int | None = None,
     ) -> AuditPage:
-        """Return entries newest first, by actor and kind when given (MO13)."""
+        """Return entries newest first, by actor, kind and span of time when given (MO13)."""
         await self._access.need_here(community_id, account_id, Permission.VIEW_AUDIT)
         most = page_limit(limit, AUDIT_PAGE_MAX)
         store = self._tools.audit
@@ -112,7 +115,13 @@ class Audit:
 
         async def work(tx: Tx) -> AuditPage:
             found = await store.page(
-                tx, community_id, actor_id=actor_id, kind=kind, before=before, limit=most + 1
+                tx,
+                community_id,
+                actor_id=actor_id,
+                kind=kind,
+                span_ms=span_ms,
+                before=before,
+                limit=most + 1,
             )
             actors = await store.actors(tx, community_id)
             return AuditPage(

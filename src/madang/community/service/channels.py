@@ -1,5 +1,7 @@
 """Categories and channels: make, change, delete."""
 
+from typing import Literal
+
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
@@ -11,13 +13,13 @@ from madang.community.events import (
     ChannelDeleted,
     ChannelUpdated,
 )
+from madang.community.events.threads import ThreadDeleted
 from madang.community.model import (
     CHANNELS_MAX,
     TOPIC_LENGTH_MAX_CHARS,
     BoardKind,
     Category,
     Channel,
-    ChannelKind,
     Permission,
     clean_name,
     clean_text,
@@ -26,7 +28,7 @@ from madang.community.model.audit import AuditKind, changes_of
 from madang.community.service.access import Access
 from madang.community.service.audit import Act, private_place, record
 from madang.community.service.sealing import tell_channel
-from madang.community.service.tools import Tools, community_stream
+from madang.community.service.tools import Tools, channel_stream, community_stream
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.realtime.streams import Out
@@ -36,7 +38,7 @@ class NewChannel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A channel to be made."""
 
     name: str
-    kind: ChannelKind
+    kind: Literal["text", "board"]
     board: BoardKind | None = None
     category_id: str | None = None
     topic: str = ""
@@ -47,7 +49,6 @@ class ChannelFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     name: str | UnsetType = UNSET
     topic: str | UnsetType = UNSET
-    position: int | UnsetType = UNSET
 
 
 _NOT_TOLD = frozenset({"channel_id", "community_id", "created_at_ms", "is_synced"})
@@ -75,7 +76,7 @@ class Channels:
                 category_id=new_id(),
                 community_id=community_id,
                 name=name,
-                position=len(before),
+                position=max((c.position for c in before), default=-1) + 1,
             )
             await self._tools.structure.put_category(tx, category)
             rights = await self._access.read_rights(tx, community_id)
@@ -127,9 +128,13 @@ class Channels:
                 board=new.board,
                 name=name,
                 topic=topic,
-                position=max((c.position for c in before), default=-1) + 1,
+                position=max(
+                    (c.position for c in before if c.category_id == new.category_id), default=-1
+                )
+                + 1,
                 is_synced=new.category_id is not None,
                 created_at_ms=self._tools.clock.now_ms(),
+                parent_id=None,
             )
             await self._tools.structure.put_channel(tx, channel)
             await tell_channel(self._access, tx, out, seq, channel, ChannelCreated(channel=channel))
@@ -141,8 +146,8 @@ class Channels:
         return channel
 
     async def update(self, channel_id: str, fields: ChannelFields, account_id: str) -> Channel:
-        """Change a channel's name, topic or place."""
-        channel = await self._access.channel(channel_id, account_id)
+        """Change a channel's name or topic."""
+        channel = await self._place(channel_id, account_id)
         await self._access.need_in(channel, account_id, Permission.MANAGE_CHANNELS)
 
         async def work(tx: Tx, out: Out) -> Channel:
@@ -154,8 +159,6 @@ class Channels:
                 after = replace(after, name=clean_name(fields.name))
             if fields.topic is not UNSET:
                 after = replace(after, topic=clean_text(fields.topic, TOPIC_LENGTH_MAX_CHARS))
-            if fields.position is not UNSET:
-                after = replace(after, position=fields.position)
             await self._tools.structure.put_channel(tx, after)
             await tell_channel(self._access, tx, out, seq, after, ChannelUpdated(channel=after))
             await self._record(tx, (before, after), account_id)
@@ -166,8 +169,8 @@ class Channels:
         return after
 
     async def delete(self, channel_id: str, account_id: str) -> None:
-        """Delete a channel and everything in it."""
-        channel = await self._access.channel(channel_id, account_id)
+        """Delete a channel with its threads and everything in them."""
+        channel = await self._place(channel_id, account_id)
         await self._access.need_in(channel, account_id, Permission.MANAGE_CHANNELS)
 
         async def work(tx: Tx, out: Out) -> None:
@@ -177,6 +180,7 @@ class Channels:
                 raise ChannelNotFound("The channel was deleted.", channel_id=channel_id)
             gone = ChannelDeleted(channel_id=channel_id)
             await tell_channel(self._access, tx, out, seq, standing, gone)
+            await self._tell_threads(tx, out, channel_id)
             await self._record(tx, (standing, None), account_id)
             await self._tools.structure.delete_channel(tx, channel_id)
 
@@ -188,11 +192,30 @@ class Channels:
         return await self._tools.db.read(self._tools.structure.boards)
 
     async def ids_of(self, community_id: str) -> list[str]:
-        """Return the ids of a community's channels."""
-        found = await self._tools.db.read(
-            lambda tx: self._tools.structure.channels(tx, community_id)
-        )
-        return [channel.channel_id for channel in found]
+        """Return the ids of a community's channels and threads."""
+
+        async def work(tx: Tx) -> list[str]:
+            channels = await self._tools.structure.channels(tx, community_id)
+            threads = await self._tools.threads.ids_of_community(tx, community_id)
+            return [*(channel.channel_id for channel in channels), *threads]
+
+        return await self._tools.db.read(work)
+
+    async def _place(self, channel_id: str, account_id: str) -> Channel:
+        """Return a channel that is no thread: those have verbs of their own."""
+        channel = await self._access.channel(channel_id, account_id)
+        if channel.kind == "thread":
+            raise ChannelNotFound("This is a thread, not a channel.", channel_id=channel_id)
+        return channel
+
+    async def _tell_threads(self, tx: Tx, out: Out, channel_id: str) -> None:
+        """Tell who is in a channel's active threads that they go with it, on their own streams."""
+        now_ms = self._tools.clock.now_ms()
+        for thread in await self._tools.threads.active(tx, channel_id, now_ms):
+            thread_id = thread.channel.channel_id
+            own = channel_stream(thread_id)
+            gone = ThreadDeleted(channel_id=channel_id, thread_id=thread_id)
+            await out.emit(own, await out.next_seq(own), gone)
 
     async def _record(
         self, tx: Tx, change: tuple[Channel | None, Channel | None], account_id: str | None

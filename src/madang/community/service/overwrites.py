@@ -114,9 +114,9 @@ class Overwrites:
             if channel.category_id is None:
                 raise Malformed("This channel is in no category.")
             for overwrite in rights.overwrites(channel_id):
-                _check_change(rights, place, (overwrite.allow, overwrite.deny), by_id)
+                check_change(rights, place, (overwrite.allow, overwrite.deny), by_id)
             for overwrite in rights.overwrites(channel.category_id):
-                _check_change(rights, place, (overwrite.allow, overwrite.deny), by_id)
+                check_change(rights, place, (overwrite.allow, overwrite.deny), by_id)
             await self._tools.roles.clear_overwrites(tx, channel_id)
             await self._tools.structure.put_channel(tx, replace(channel, is_synced=True))
 
@@ -159,7 +159,7 @@ class Overwrites:
                 _check_subject(rights, fresh, by_id)
                 before = _standing(rights, place, fresh)
                 bits = (before.allow ^ fresh.allow, before.deny ^ fresh.deny)
-                _check_change(rights, place, bits, by_id)
+                check_change(rights, place, bits, by_id)
             await change(tx, rights)
             after = await self._access.read_rights(tx, community_id)
             assert after is not None
@@ -269,7 +269,7 @@ def _check_subject(rights: Rights, overwrite: Overwrite, by_id: str) -> None:
         raise RankTooLow("This role's or member's rank is not below yours.", rank=rank)
 
 
-def _check_change(rights: Rights, place: Place, bits: tuple[int, int], by_id: str) -> None:
+def check_change(rights: Rights, place: Place, bits: tuple[int, int], by_id: str) -> None:
     """Only rights that the caller has in the place are given or taken (PM11)."""
     own = rights.at(_source(rights, place), by_id)
     strange = Permission((bits[0] | bits[1]) & ~own)

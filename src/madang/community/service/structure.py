@@ -3,8 +3,13 @@
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
-from madang.community.errors import CommunityNotFound
-from madang.community.events import CommunityUpdated, MemberJoined
+from madang.community.errors import CommunityNotFound, NameInvalid, NotAllowed
+from madang.community.events import (
+    ChannelDeleted,
+    CommunityDeleted,
+    CommunityUpdated,
+    MemberJoined,
+)
 from madang.community.model import (
     Category,
     Channel,
@@ -17,10 +22,11 @@ from madang.community.model import (
     clean_text,
 )
 from madang.community.model.audit import changes_of
+from madang.community.model.emoji import CustomEmoji
 from madang.community.service.access import Access
 from madang.community.service.audit import Act, record
 from madang.community.service.roles import first_roles
-from madang.community.service.tools import Tools, community_stream
+from madang.community.service.tools import Tools, channel_stream, community_stream
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.realtime.presence import State
@@ -52,6 +58,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """What the caller may do in the channels that have overwrites; in the others `my_permissions`."""
     private_ids: list[str]
     """The channels and categories that wear the lock, of those the caller sees."""
+    emoji: list[CustomEmoji]
+    """The community's own, by name."""
 
 
 class CommunityFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,6 +141,7 @@ class Structure:
                 private_ids=[
                     place for place, source in sources.items() if rights.is_private(source)
                 ],
+                emoji=await tools.parts.emoji.of_community(tx, community_id),
             )
 
         return await tools.db.read(work)
@@ -217,6 +226,33 @@ class Structure:
         after = await self._tools.streams.write(work)
         await self._access.changed(community_id)
         return after
+
+    async def delete(self, community_id: str, name: str, account_id: str) -> None:
+        """Delete a community with everything in it, for its owner who types its name (SR8).
+
+        Raises:
+            CommunityNotFound, NotAllowed: not the owner. NameInvalid: not the name.
+        """
+        await self._access.need_here(community_id, account_id, Permission.VIEW)
+
+        async def work(tx: Tx, out: Out) -> None:
+            stream = community_stream(community_id)
+            seq = await out.next_seq(stream)
+            community = await self._tools.structure.community(tx, community_id)
+            if community is None:
+                raise CommunityNotFound("There is no such community.", community_id=community_id)
+            if community.owner_id != account_id:
+                raise NotAllowed("Only the owner deletes a community.", needs=["owner"])
+            if clean_name(name) != community.name:
+                raise NameInvalid("Type the community's name to delete it.")
+            await out.emit(stream, seq, CommunityDeleted(community_id=community_id))
+            for channel_id in await self._tools.structure.delete_community(tx, community_id):
+                own = channel_stream(channel_id)
+                seq = await out.next_seq(own)
+                await out.emit(own, seq, ChannelDeleted(channel_id=channel_id))
+
+        await self._tools.streams.write(work)
+        await self._access.changed(community_id)
 
 
 def _changed(community: Community, fields: CommunityFields) -> Community:

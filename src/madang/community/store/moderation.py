@@ -94,10 +94,15 @@ class AuditStore(Protocol):
         *,
         actor_id: str | None,
         kind: AuditKind | None,
+        span_ms: tuple[int, int],
         before: str | None,
         limit: int,
     ) -> list[tuple[AuditEntry, str | None]]:
-        """Return entries with their private place, newest first, older than one when given."""
+        """Return entries of a span with their private place, newest first, older than one if given.
+
+        Args:
+            span_ms: from the first moment, up to but without the second.
+        """
         ...
 
     async def actors(self, tx: Tx, community_id: str) -> list[tuple[str, str]]:

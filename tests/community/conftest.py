@@ -1,5 +1,8 @@
 """A community over a real database, with its streams published to a hub that nobody follows."""
 
+from pathlib import Path
+from tempfile import mkdtemp
+
 import msgspec
 import pytest
 
@@ -15,6 +18,7 @@ from madang.community import (
 )
 from madang.community.adapters import (
     SqlAuditStore,
+    SqlDepartureStore,
     SqlForwardStore,
     SqlDirectStore,
     SqlInviteStore,
@@ -36,11 +40,14 @@ from madang.community.adapters import (
     search_store,
     sql_doors,
     sql_files,
+    sql_notices,
     sql_parts,
 )
+from madang.community.adapters import WebPush
 from madang.community.model import newcomer
 from madang.engines.blobs.memory import MemoryBlobs
 from madang.engines.bus.memory import MemoryBus
+from madang.engines.sql.migrate import newest_revision
 from madang.engines.sql.port import Database
 from madang.kernel.clock import ManualClock
 from madang.realtime import stream_log
@@ -108,6 +115,7 @@ async def make_yard(
         pins=SqlPinStore(),
         versions=SqlVersionStore(),
         notifications=SqlNotificationStore(),
+        notices=sql_notices(WebPush(clock, "mailto:test@localhost")),
         directs=SqlDirectStore(),
         people=SqlPeopleStore(),
         threads=SqlThreadStore(),
@@ -117,9 +125,12 @@ async def make_yard(
         moderation=SqlModerationStore(),
         audit=SqlAuditStore(),
         reports=SqlReportStore(),
+        departures=SqlDepartureStore(),
         rules=SqlRuleStore(),
         requests=SqlRequestStore(),
-        doors=sql_doors(may_be_plain=True),
+        doors=sql_doors(
+            folder=Path(mkdtemp(prefix="archives-")), revision=newest_revision(), may_be_plain=True
+        ),
     )
     access = Access(db, structure, members, roles, bus, clock)
     access.start()

@@ -11,6 +11,7 @@ from collections.abc import Awaitable
 from madang.app.doors import HouseDoors, streams_of
 from madang.app.engines import Engines, open_engines
 from madang.app.figures import market_service, pipeline_service, trends_service
+from madang.app.notice_work import NoticeWork
 from madang.app.people import community_service, identity_service, pages_of
 from madang.app.stopped_hook import stopped_hook
 from madang.boards import BoardService, SampleCommunity, board_stream
@@ -23,7 +24,7 @@ from madang.community.events import (
     PresenceChanged,
 )
 from madang.community.events.threads import ThreadDeleted
-from madang.identity import ProfileChanged, SessionRevoked, SignedUp
+from madang.identity import AccountDeleted, ProfileChanged, SessionRevoked, SignedUp
 from madang.kernel.clock import Clock, SystemClock
 from madang.kernel.errors import Unavailable
 from madang.kernel.events import Event, kinds_of, tag_of
@@ -79,8 +80,9 @@ class House:
             {"market": self._market_source, "trends": self._trends_source},
         )
         self.sample = SampleCommunity(self.community)
-        self.doors = HouseDoors(self.identity, self.community)
+        self.doors = HouseDoors(self.identity, self.community, self.presence)
         self.gateway = Gateway(db, self.hub, self.presence, self.doors, epoch)
+        self.notice_work = NoticeWork(settings, self.identity, self.community, self.presence)
         self._tasks: set[asyncio.Task[object]] = set()
         self._listen()
 
@@ -102,6 +104,7 @@ class House:
         """Start everything, and make the sample community when there is none."""
         self.streams.start()
         self.presence.start()
+        await self.notice_work.start()
         self.community.access.start()
         await self.identity.start()
         if with_sample:
@@ -121,6 +124,7 @@ class House:
         await self.pipelines.stop()
         await self.trends.stop()
         self.presence.stop()
+        await self.notice_work.close()
         await self.community.deliveries.close()
         await self.identity.close()
         for task in list(self._tasks):
@@ -133,6 +137,8 @@ class House:
         self.identity.on_signed_up(self._signed_up)
         self.identity.on_profile_changed(self._profile_changed)
         self.identity.on_session_revoked(self._session_revoked)
+        self.identity.deletions.before.append(self.community.departures.check)
+        self.identity.deletions.on_deleted.append(self._account_deleted)
         self.community.access.on_change(
             lambda community_id: self._later(self._recheck(community_id))
         )
@@ -144,6 +150,7 @@ class House:
         self.streams.listen(ChannelDeleted, self._channel_deleted)
         self.streams.listen(MessageSent, self._look_at_links)
         self.streams.listen(MessageEdited, self._look_at_links)
+        self.streams.listen(MessageSent, self.notice_work.message_sent)
         self.streams.listen(ThreadDeleted, self._thread_deleted)
         self.pipelines.on_finished(self._run_finished)
 
@@ -155,8 +162,15 @@ class House:
         await self.community.members.rename(event.account.account_id, event.account.name)
         await self.community.people.rename(event.account.account_id, event.account.name)
 
+    async def _account_deleted(self, event: AccountDeleted) -> None:
+        await self.community.departures.depart(
+            event.account_id, event.ghost_id, keeps_messages=event.keeps_messages
+        )
+        await stream_log.forget(self.engines.db, event.account_id)
+
     def _session_revoked(self, event: SessionRevoked) -> None:
         self.gateway.revoke_session(event.session_id)
+        self._later(self.community.notices.session_ended(event.session_id))
 
     async def _hook_stopped(self, hook: Hook) -> None:
         rights = await self.community.access.rights(hook.community_id)
@@ -226,14 +240,10 @@ class House:
         self._later(self._tell_presence(account_id))
 
     async def _tell_presence(self, account_id: str) -> None:
-        community_ids = await self.community.members.communities_of(account_id)
+        await self.gateway.tell_person(account_id)
         friend_ids = await self.community.people.friend_ids(account_id)
-        # Asked only now: two changes may overtake each other while the communities are read.
+        # Asked only now: two changes may overtake each other while the friends are read.
         shown = self.presence.state(account_id)
-        for community_id in community_ids:
-            self.streams.pass_on(
-                f"community:{community_id}", PresenceChanged(account_id=account_id, state=shown)
-            )
         for friend_id in friend_ids:
             self.streams.pass_on(
                 f"account:{friend_id}", PresenceChanged(account_id=account_id, state=shown)

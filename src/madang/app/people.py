@@ -1,12 +1,15 @@
 """Builds identity and the community over their engines."""
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from madang.app.engines import Engines
+from madang.app.own_data import NAMES, OWN_ROWS
 from madang.community import Access, CommunityService, Pages, Tools
 from madang.community.adapters import (
     Guard,
     SqlAuditStore,
+    SqlDepartureStore,
     SqlDirectStore,
     SqlForwardStore,
     SqlInviteStore,
@@ -26,11 +29,14 @@ from madang.community.adapters import (
     SqlThreadStore,
     SqlVersionStore,
     WebPages,
+    WebPush,
     search_store,
     sql_doors,
     sql_files,
+    sql_notices,
     sql_parts,
 )
+from madang.engines.sql.migrate import newest_revision
 from madang.identity import IdentityOptions, IdentityService, Ports
 from madang.identity.adapters import (
     Argon2Hasher,
@@ -68,6 +74,9 @@ def identity_service(settings: Settings, engines: Engines, clock: Clock) -> Iden
         authenticators=WebAuthnAuthenticators(),
         pictures=SvgPictures(),
         providers=OidcClient(clock),
+        blobs=engines.blobs,
+        own_rows=OWN_ROWS,
+        own_names=NAMES,
     )
     options = IdentityOptions(
         settings=settings.identity,
@@ -92,6 +101,11 @@ def pages_of(settings: Settings, clock: Clock) -> Pages | None:
         own_hosts=frozenset([own.lower()] if own else []),
     )
     return WebPages(clock, guard)
+
+
+def push_guard(settings: Settings) -> Guard:
+    """Return what push services may be reached at."""
+    return Guard(is_allowed=lambda _: True) if settings.push.allow_private else Guard()
 
 
 def community_service(
@@ -123,6 +137,10 @@ def community_service(
         pins=SqlPinStore(),
         versions=SqlVersionStore(),
         notifications=SqlNotificationStore(),
+        notices=sql_notices(
+            WebPush(clock, settings.push.contact, push_guard(settings)),
+            may_be_plain=settings.push.allow_private,
+        ),
         directs=SqlDirectStore(),
         people=SqlPeopleStore(),
         threads=SqlThreadStore(),
@@ -132,9 +150,14 @@ def community_service(
         moderation=SqlModerationStore(),
         audit=SqlAuditStore(),
         reports=SqlReportStore(),
+        departures=SqlDepartureStore(),
         rules=SqlRuleStore(),
         requests=SqlRequestStore(),
-        doors=sql_doors(may_be_plain=settings.hooks.allow_private),
+        doors=sql_doors(
+            folder=Path(settings.server.data_dir) / "archives",
+            revision=newest_revision(),
+            may_be_plain=settings.hooks.allow_private,
+        ),
     )
     return CommunityService(
         tools, Access(engines.db, structure, members, roles, engines.bus, clock)

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 
 from madang.community.adapters.files import attachments_of
-from madang.community.model import Attachment, Message, Reaction
+from madang.community.adapters.message_parts import PART_TABLES, with_parts
+from madang.community.model import Attachment, Forwarded, Message, Reaction
 from madang.engines.sql.port import Row, Tx
 
 SEQ_MAX = (1 << 63) - 1
-_MESSAGE = (
+_WRITTEN = (
     "message_id, channel_id, seq, author_id, author_name, text, nonce, reply_to, mentions, "
-    "sent_at_ms, edited_at_ms"
+    "sent_at_ms, edited_at_ms, author_kind, author_icon"
+)
+_MESSAGE = (
+    f"{_WRITTEN}, forwarded_id, forwarded_author_id, forwarded_author_name, forwarded_text, "
+    "forwarded_sent_at_ms, extras"
 )
 
 
@@ -22,6 +27,8 @@ def _message(
         seq=row["seq"],
         author_id=row["author_id"],
         author_name=row["author_name"],
+        author_kind=row["author_kind"],
+        author_icon=row["author_icon"],
         text=row["text"],
         nonce=row["nonce"],
         reply_to=row["reply_to"],
@@ -30,6 +37,20 @@ def _message(
         attachments=attachments,
         sent_at_ms=row["sent_at_ms"],
         edited_at_ms=row["edited_at_ms"],
+        forwarded=_forwarded(row),
+        poll=None,
+        previews=(),
+    )
+
+
+def _forwarded(row: Row) -> Forwarded | None:
+    if row["forwarded_id"] is None:
+        return None
+    return Forwarded(
+        author_id=row["forwarded_author_id"],
+        author_name=row["forwarded_author_name"],
+        text=row["forwarded_text"],
+        sent_at_ms=row["forwarded_sent_at_ms"],
     )
 
 
@@ -48,7 +69,7 @@ async def _with_reactions(tx: Tx, rows: Sequence[Row]) -> list[Message]:
         groups.setdefault(row["message_id"], {}).setdefault(row["emoji"], []).append(
             row["account_id"]
         )
-    return [
+    messages = [
         _message(
             row,
             tuple(
@@ -59,6 +80,7 @@ async def _with_reactions(tx: Tx, rows: Sequence[Row]) -> list[Message]:
         )
         for row in rows
     ]
+    return await with_parts(tx, rows, messages)
 
 
 class SqlMessageStore:
@@ -67,8 +89,8 @@ class SqlMessageStore:
     async def insert(self, tx: Tx, message: Message) -> None:
         """Store a new message and whom it mentions."""
         await tx.execute(
-            f"INSERT INTO message ({_MESSAGE}) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            f"INSERT INTO message ({_WRITTEN}) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
             message.message_id,
             message.channel_id,
             message.seq,
@@ -80,6 +102,8 @@ class SqlMessageStore:
             " ".join(message.mentions),
             message.sent_at_ms,
             message.edited_at_ms,
+            message.author_kind,
+            message.author_icon,
         )
         await self._put_mentions(tx, message)
 
@@ -113,7 +137,8 @@ class SqlMessageStore:
             limit,
         )
         attachments = await attachments_of(tx, [row["message_id"] for row in rows])
-        return [_message(row, (), tuple(attachments.get(row["message_id"], ()))) for row in rows]
+        found = [_message(row, (), tuple(attachments.get(row["message_id"], ()))) for row in rows]
+        return await with_parts(tx, rows, found)
 
     async def by_nonce(self, tx: Tx, author_id: str, nonce: str) -> Message | None:
         """Return the message an author once sent under a nonce."""
@@ -157,11 +182,13 @@ class SqlMessageStore:
     async def delete(self, tx: Tx, message: Message, at_ms: int) -> None:
         """Take a message and its text, reactions and mentions away."""
         await tx.execute(
-            "UPDATE message SET text = '', mentions = '', deleted_at_ms = $2 WHERE message_id = $1",
+            "UPDATE message SET text = '', mentions = '', deleted_at_ms = $2, forwarded_id = NULL, "
+            "forwarded_author_id = NULL, forwarded_author_name = NULL, forwarded_text = NULL, "
+            "forwarded_sent_at_ms = NULL WHERE message_id = $1",
             message.message_id,
             at_ms,
         )
-        for table in ("reaction", "attachment"):
+        for table in ("reaction", "attachment", *PART_TABLES):
             await tx.execute(f"DELETE FROM {table} WHERE message_id = $1", message.message_id)
         await self._delete_mentions(tx, message)
 
@@ -197,8 +224,8 @@ class SqlMessageStore:
     async def _put_mentions(self, tx: Tx, message: Message) -> None:
         if message.mentions:
             await tx.execute_many(
-                "INSERT INTO mention (account_id, channel_id, seq) VALUES ($1, $2, $3)",
-                [(account_id, message.channel_id, message.seq) for account_id in message.mentions],
+                "INSERT INTO mention (subject_id, channel_id, seq) VALUES ($1, $2, $3)",
+                [(subject_id, message.channel_id, message.seq) for subject_id in message.mentions],
             )
 
     async def _delete_mentions(self, tx: Tx, message: Message) -> None:

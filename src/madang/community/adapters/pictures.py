@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 from madang.community.adapters.picture_bytes import Unreadable, bare
 from madang.community.errors.files import PictureBroken
 from madang.community.model.files import PICTURE_PIXELS_MAX, Picture
+from madang.community.model.previews import PagePicture
 from madang.community.model.profiles import FACE_SIDE_PX
 
 THUMBNAIL_SIDE_MAX_PX = 800
@@ -115,11 +116,7 @@ def _turned(image: Image.Image, media_type: str) -> bytes:
 def _thumbnail(image: Image.Image, size_bytes: int) -> bytes | None:
     if max(image.size) <= THUMBNAIL_SIDE_MAX_PX and size_bytes < THUMBNAIL_FROM_BYTES:
         return None
-    small = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    small.thumbnail((THUMBNAIL_SIDE_MAX_PX, THUMBNAIL_SIDE_MAX_PX))
-    out = io.BytesIO()
-    small.save(out, "WEBP", quality=THUMBNAIL_QUALITY)
-    return out.getvalue()
+    return _small(image)[0]
 
 
 def _square(content: bytes, media_type: str) -> bytes:
@@ -129,3 +126,32 @@ def _square(content: bytes, media_type: str) -> bytes:
     out = io.BytesIO()
     small.save(out, "WEBP", quality=THUMBNAIL_QUALITY)
     return out.getvalue()
+
+
+def drawn_again(content: bytes, media_type: str) -> PagePicture:
+    """Return a picture of a stranger drawn again as a small WebP: of its bytes none is kept.
+
+    Raises:
+        PictureBroken: it cannot be read, or has too many pixels.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _open(content, media_type) as image:
+                if image.width * image.height > PICTURE_PIXELS_MAX:
+                    raise _broken(f"The picture has more than {PICTURE_PIXELS_MAX} pixels.")
+                drawn = ImageOps.exif_transpose(image)
+                small = _small(drawn)
+                return PagePicture(content=small[0], width=small[1], height=small[2])
+    except Image.DecompressionBombError as bomb:
+        raise _broken(f"The picture has more than {PICTURE_PIXELS_MAX} pixels.") from bomb
+    except _WRONG as wrong:
+        raise _broken("The picture cannot be read.") from wrong
+
+
+def _small(image: Image.Image) -> tuple[bytes, int, int]:
+    small = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    small.thumbnail((THUMBNAIL_SIDE_MAX_PX, THUMBNAIL_SIDE_MAX_PX))
+    out = io.BytesIO()
+    small.save(out, "WEBP", quality=THUMBNAIL_QUALITY)
+    return out.getvalue(), small.width, small.height

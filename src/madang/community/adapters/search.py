@@ -7,7 +7,7 @@ put in. `change` and `remove` therefore take the message as it stands in the sam
 from collections.abc import Sequence
 
 from madang.community.model import Message
-from madang.community.model.search import Wanted, tags_of
+from madang.community.model.search import Wanted, searched_text, tags_of
 from madang.community.model.words import Phrase, tokens_of
 from madang.community.store.search import Entry, SearchStore
 from madang.engines.sql.port import Row, SqlCapabilities, Tx, Value
@@ -35,7 +35,14 @@ class _EntryStore:
         row = await tx.one("SELECT entry_id FROM search_entry WHERE message_id = $1", message_id)
         return int(row["entry_id"]) if row else None
 
-    async def _new_entry(self, tx: Tx, message: Message, *words: Value) -> int:
+    async def _place(self, tx: Tx, message: Message) -> str:
+        """Return the channel by whose rights a message is read: a thread's is its parent's."""
+        row = await tx.one(
+            "SELECT parent_id FROM channel WHERE channel_id = $1", message.channel_id
+        )
+        return str(row["parent_id"]) if row and row["parent_id"] else message.channel_id
+
+    async def _new_entry(self, tx: Tx, message: Message, place_id: str, *words: Value) -> int:
         """Store an entry under the first free number of the message's millisecond and return it."""
         first = message.sent_at_ms << ENTRY_BITS
         # Numbers that rise within a millisecond spare the index a segment for each message.
@@ -47,9 +54,7 @@ class _EntryStore:
             f"INSERT INTO search_entry (entry_id, message_id, channel_id{more_columns}) "
             f"VALUES ($1, $2, $3{more_marks}) ON CONFLICT (entry_id) DO NOTHING"
         )
-        while not await tx.execute(
-            insert, entry_id, message.message_id, message.channel_id, *words
-        ):
+        while not await tx.execute(insert, entry_id, message.message_id, place_id, *words):
             row = await tx.one(
                 "SELECT MAX(entry_id) AS last FROM search_entry "
                 "WHERE entry_id >= $1 AND entry_id < $2",
@@ -138,7 +143,8 @@ class Fts5SearchStore(_EntryStore):
     async def put(self, tx: Tx, message: Message) -> None:
         """Take a message in; one that is in already is left as it is."""
         if await self._entry_of(tx, message.message_id) is None:
-            entry_id = await self._new_entry(tx, message)
+            place_id = await self._place(tx, message)
+            entry_id = await self._new_entry(tx, message, place_id)
             await self._add(tx, entry_id, message)
 
     async def change(self, tx: Tx, before: Message, after: Message) -> None:
@@ -182,19 +188,26 @@ class Fts5SearchStore(_EntryStore):
 
     async def _add(self, tx: Tx, entry_id: int, message: Message) -> None:
         await tx.execute(
-            "INSERT INTO search_words (rowid, words) VALUES ($1, $2)", entry_id, _words(message)
+            "INSERT INTO search_words (rowid, words) VALUES ($1, $2)",
+            entry_id,
+            _words(message, await self._place(tx, message)),
         )
 
     async def _take_out(self, tx: Tx, entry_id: int, before: Message) -> None:
         await tx.execute(
             "INSERT INTO search_words (search_words, rowid, words) VALUES ('delete', $1, $2)",
             entry_id,
-            _words(before),
+            _words(before, await self._place(tx, before)),
         )
 
 
-def _words(message: Message) -> str:
-    return " ".join([*tags_of(message), *tokens_of(message.text)])
+def _tags(message: Message, place_id: str) -> list[str]:
+    more = [] if place_id == message.channel_id else [f"#c{place_id}"]
+    return [*tags_of(message), *more]
+
+
+def _words(message: Message, place_id: str) -> str:
+    return " ".join([*_tags(message, place_id), *tokens_of(searched_text(message))])
 
 
 def _match(wanted: Wanted) -> str:
@@ -213,14 +226,15 @@ class TsvectorSearchStore(_EntryStore):
     async def put(self, tx: Tx, message: Message) -> None:
         """Take a message in; one that is in already is left as it is."""
         if await self._entry_of(tx, message.message_id) is None:
-            await self._new_entry(tx, message, _vector(message))
+            place_id = await self._place(tx, message)
+            await self._new_entry(tx, message, place_id, _vector(message, place_id))
 
     async def change(self, tx: Tx, before: Message, after: Message) -> None:
         """Put a message's new words and tags in the place of those it had."""
         changed = await tx.execute(
             "UPDATE search_entry SET words = CAST($2 AS text)::tsvector WHERE message_id = $1",
             before.message_id,
-            _vector(after),
+            _vector(after, await self._place(tx, after)),
         )
         if not changed:
             await self.put(tx, after)
@@ -251,9 +265,12 @@ class TsvectorSearchStore(_EntryStore):
             await self._forget_all(tx)
 
 
-def _vector(message: Message) -> str:
-    tags = [f"'{tag}'" for tag in tags_of(message)]
-    words = [f"'{token}':{place}" for place, token in enumerate(tokens_of(message.text), start=1)]
+def _vector(message: Message, place_id: str) -> str:
+    tags = [f"'{tag}'" for tag in _tags(message, place_id)]
+    words = [
+        f"'{token}':{place}"
+        for place, token in enumerate(tokens_of(searched_text(message)), start=1)
+    ]
     return " ".join([*tags, *words])
 
 

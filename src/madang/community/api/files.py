@@ -75,7 +75,11 @@ async def read_attachment(
     """Return a file (`file`) or the smaller copy of a picture (`thumbnail`)."""
     which: Variant = "thumbnail" if variant == "thumbnail" else "file"
     account_id = caller.account_id if caller else None
-    found = await community.files.read(attachment_id, which, account_id, key)
+    return file_answer(request, await community.files.read(attachment_id, which, account_id, key))
+
+
+def file_answer(request: Request[Any, Any, Any], found: FileContent) -> Response[bytes]:
+    """Return a file as it is sent: shown or downloaded, and only when it is not known yet (AT11)."""
     headers = _headers(found)
     if has_version(request.headers.get("if-none-match", ""), found.version):
         return Response(b"", status_code=304, headers=headers)

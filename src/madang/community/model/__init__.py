@@ -9,6 +9,8 @@ from msgspec import Struct
 from madang.community.errors import NameInvalid, TextEmpty, TextTooLong
 from madang.community.model.files import Attachment as Attachment
 from madang.community.model.forwards import Forwarded as Forwarded
+from madang.community.model.mentions import MENTIONS_MAX as MENTIONS_MAX
+from madang.community.model.mentions import mentioned as mentioned
 from madang.community.model.permissions import ALL_PERMISSIONS as ALL_PERMISSIONS
 from madang.community.model.permissions import EVERYONE_PERMISSIONS as EVERYONE_PERMISSIONS
 from madang.community.model.permissions import MODERATOR_PERMISSIONS as MODERATOR_PERMISSIONS
@@ -44,7 +46,6 @@ NAME_LENGTH_MAX_CHARS = 80
 TOPIC_LENGTH_MAX_CHARS = 500
 NONCE_LENGTH_MAX_CHARS = 64
 REACTION_KINDS_MAX = 20
-MENTIONS_MAX = 50
 CHANNELS_MAX = 200
 
 
@@ -178,7 +179,7 @@ class Message(Struct, frozen=True, kw_only=True):
     nonce: str
     reply_to: str | None
     mentions: tuple[str, ...]
-    """Account ids mentioned, in order of appearance, each once."""
+    """Whom it calls: account ids, role ids (everyone's for @everyone), and the word `here`."""
     reactions: tuple[Reaction, ...]
     attachments: tuple[Attachment, ...]
     poll: Poll | None
@@ -198,11 +199,14 @@ class ReadState(Struct, frozen=True, kw_only=True):
     unread_count: int
     """At most UNREAD_COUNT_MAX; the client shows 99+ above that."""
     mention_count: int
+    role_mention_count: int
+    """Of them: those that call only through a role."""
+    everyone_mention_count: int
+    """Of them: those that call only with everybody, or with whoever is here."""
 
 
 UNREAD_COUNT_MAX = 100
 
-_MENTION = re.compile(r"<@([0-9a-hjkmnp-tv-z]{16})>")
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -246,8 +250,3 @@ def clean_message(text: str, *, may_be_empty: bool = False) -> str:
     if not cleaned and not may_be_empty:
         raise TextEmpty("A message needs a visible character.")
     return cleaned
-
-
-def mentioned(text: str) -> tuple[str, ...]:
-    """Return the account ids written as <@ID>, each once, in order, at most MENTIONS_MAX."""
-    return tuple(dict.fromkeys(_MENTION.findall(text)))[:MENTIONS_MAX]

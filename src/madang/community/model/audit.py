@@ -17,6 +17,8 @@ AuditKind = Literal[
     "channel_created",
     "channel_updated",
     "channel_deleted",
+    "thread_updated",
+    "thread_deleted",
     "overwrite_changed",
     "role_created",
     "role_updated",
@@ -30,7 +32,19 @@ AuditKind = Literal[
     "invite_created",
     "invite_revoked",
     "message_deleted",
+    "messages_deleted",
+    "messages_expired",
+    "retention_changed",
+    "emoji_created",
+    "emoji_renamed",
+    "emoji_deleted",
     "report_changed",
+    "rule_created",
+    "rule_updated",
+    "rule_deleted",
+    "join_form_updated",
+    "request_accepted",
+    "request_refused",
     "bot_added",
     "webhook_created",
     "webhook_updated",
@@ -43,7 +57,16 @@ AuditKind = Literal[
     "nickname_changed",
 ]
 TargetKind = Literal[
-    "community", "category", "channel", "role", "member", "invite", "message", "report"
+    "community",
+    "category",
+    "channel",
+    "role",
+    "member",
+    "invite",
+    "message",
+    "report",
+    "emoji",
+    "rule",
 ]
 
 

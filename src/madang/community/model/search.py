@@ -16,8 +16,8 @@ TERMS_MAX = 16
 PAGE_HITS_MAX = 50
 PAGE_HITS_DEFAULT = 25
 
-Has = Literal["link", "card", "mention"]
-HAS: tuple[Has, ...] = ("link", "card", "mention")
+Has = Literal["link", "card", "mention", "poll"]
+HAS: tuple[Has, ...] = ("link", "card", "mention", "poll")
 
 _TERM = re.compile(r'(?:(from|in|has|before|after|mentions):)?(?:"([^"]*)"?|(\S+))', re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>\"'`]")
@@ -100,6 +100,14 @@ def _day_ms(value: str) -> int:
         raise SearchInvalid(f"{value} is no day; write it like 2026-11-21.") from wrong
 
 
+def searched_text(message: Message) -> str:
+    """Return what a message is found by: its text, and what its poll asks and offers."""
+    if message.poll is None:
+        return message.text
+    offered = [answer.text for answer in message.poll.answers]
+    return "\n".join([message.text, message.poll.question, *offered]).strip()
+
+
 def tags_of(message: Message) -> list[str]:
     """Return what a message's filters are found by; no word of a text begins with `#`."""
     tags = ["#a", f"#c{message.channel_id}", f"#f{message.author_id}"]
@@ -108,6 +116,8 @@ def tags_of(message: Message) -> list[str]:
         tags.append("#hmention")
     if _LINK.search(message.text):
         tags.append("#hlink")
+    if message.poll is not None:
+        tags.append("#hpoll")
     if _CARD.search(message.text):
         tags.append("#hcard")
     return tags

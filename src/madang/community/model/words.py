@@ -21,12 +21,12 @@ _SIGNS = (
     "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
 )
 _PIECE = re.compile(
-    r"<[@#][0-9a-z]{16}>"
+    r"<(?:@&?|#)[0-9a-z]{16}>|:[0-9a-z]{16}>"
     rf"|(?P<syllables>[{_SYLLABLES}]+)"
     rf"|(?P<word>[^\W_{_SYLLABLES}]+)"
     rf"|(?P<sign>[{_SIGNS}])"
 )
-_MARK = re.compile(r"<[@#][0-9a-z]{16}>")
+_MARK = re.compile(r"<(?:@&?|#|:\w{2,32}:)[0-9a-z]{16}>")
 
 
 class Piece(Struct, frozen=True):

@@ -125,7 +125,9 @@ class Access:
     async def mask_here(self, community_id: str, account_id: str | None) -> Permission:
         """Return what someone may do in a community as a whole (strangers: at most VIEW)."""
         known = await self.rights(community_id)
-        return self._now(known, Permission(known.here(account_id)), account_id) if known else NOTHING
+        return (
+            self._now(known, Permission(known.here(account_id)), account_id) if known else NOTHING
+        )
 
     async def mask_in(self, channel: Channel, account_id: str | None) -> Permission:
         """Return what someone may do in a channel."""

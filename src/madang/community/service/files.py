@@ -40,6 +40,12 @@ class FileContent(Struct, frozen=True, kw_only=True):
     version: str
 
 
+class Reader(Struct, frozen=True):
+    """Who asks for a file; None is a stranger."""
+
+    account_id: str | None
+
+
 class Files:
     """Verbs on files that are there."""
 
@@ -51,11 +57,15 @@ class Files:
     async def key(self, channel_id: str, account_id: str | None) -> FileKey:
         """Return a key for who may read a channel; the same one for some minutes."""
         await self._access.channel(channel_id, account_id)
+        return await self.signed_key(channel_id, account_id)
+
+    async def signed_key(self, place_id: str, account_id: str | None) -> FileKey:
+        """Return a key of a place, for whom its caller has let pass."""
         now_ms = self._tools.clock.now_ms()
         expires_at_ms = (now_ms // KEY_WINDOW_MS + 2) * KEY_WINDOW_MS
         return FileKey(
-            channel_id=channel_id,
-            key=await self._signed(channel_id, account_id or STRANGER, expires_at_ms),
+            channel_id=place_id,
+            key=await self._signed(place_id, account_id or STRANGER, expires_at_ms),
             expires_at_ms=expires_at_ms,
         )
 
@@ -86,21 +96,38 @@ class Files:
         )
 
     async def _may_read(self, stored: StoredFile, account_id: str | None, key: str | None) -> bool:
-        if key is not None:
-            reader = await self._reader(stored.channel_id, key)
-            if reader is None:
-                return False
-            account_id = None if reader == STRANGER else reader
+        reader = await self.reader_of(stored.channel_id, account_id, key)
+        if reader is None:
+            return False
         if stored.message_id is None:
-            return account_id == stored.account_id
+            return reader.account_id == stored.account_id
+        return await self._may_view(stored.channel_id, reader)
+
+    async def may_read_in(self, channel_id: str, account_id: str | None, key: str | None) -> bool:
+        """Say whether whom a key names, or without one the caller, may read a channel."""
+        reader = await self.reader_of(channel_id, account_id, key)
+        return reader is not None and await self._may_view(channel_id, reader)
+
+    async def reader_of(
+        self, place_id: str, account_id: str | None, key: str | None
+    ) -> Reader | None:
+        """Return who reads: the caller, or whom a key of the place names; None when it is no good."""
+        if key is None:
+            return Reader(account_id)
+        named = await self._named_by(place_id, key)
+        if named is None:
+            return None
+        return Reader(None if named == STRANGER else named)
+
+    async def _may_view(self, channel_id: str, reader: Reader) -> bool:
         try:
-            channel = await self._access.channel(stored.channel_id, account_id)
+            channel = await self._access.channel(channel_id, reader.account_id)
         except ChannelNotFound:
             return False
-        return await self._access.allows(channel, account_id, Permission.VIEW)
+        return await self._access.allows(channel, reader.account_id, Permission.VIEW)
 
-    async def _reader(self, channel_id: str, key: str) -> str | None:
-        """Return whom a key names, or None when it is forged, over, or for another channel."""
+    async def _named_by(self, channel_id: str, key: str) -> str | None:
+        """Return whom a key names, or None when it is forged, over, or for another place."""
         account_id, _, rest = key.partition(".")
         ends, _, _ = rest.partition(".")
         if not ends.isascii() or not ends.isdigit() or len(ends) > 15:

@@ -1,16 +1,14 @@
 """Reactions: put one under a message, take it back."""
 
-import unicodedata
-
 from madang.community.errors import ChannelNotFound, EmojiInvalid, MessageNotFound, TooManyReactions
 from madang.community.events import ReactionAdded, ReactionRemoved
-from madang.community.model import REACTION_KINDS_MAX, Message, Permission
+from madang.community.model import REACTION_KINDS_MAX, Channel, Message, Permission
+from madang.community.model.emoji import custom_id, is_plain_emoji
 from madang.community.service.access import Access
+from madang.community.service.emoji import known_emoji
 from madang.community.service.tools import Tools, channel_stream
 from madang.engines.sql.port import Tx
 from madang.realtime.streams import Out
-
-EMOJI_LENGTH_MAX_BYTES = 32
 
 
 class Reactions:
@@ -26,8 +24,14 @@ class Reactions:
         Raises:
             MessageNotFound, NotMember, EmojiInvalid, TooManyReactions.
         """
-        check_emoji(emoji)
-        channel_id = await self._place_of(message_id, account_id, Permission.REACT)
+        emoji_id = custom_id(emoji)
+        if emoji_id is None:
+            check_emoji(emoji)
+        found, channel = await self._place_of(message_id, account_id, Permission.REACT)
+        if emoji_id is not None:
+            standing = _standing_name(found, emoji_id)
+            emoji = standing or await known_emoji(self._tools, channel.community_id, emoji)
+        channel_id = channel.channel_id
 
         async def work(tx: Tx, out: Out) -> None:
             message = await self._standing(tx, message_id)
@@ -51,8 +55,13 @@ class Reactions:
 
     async def remove(self, message_id: str, emoji: str, account_id: str) -> None:
         """Take one's reaction back; no error when there is none."""
-        check_emoji(emoji)
-        channel_id = await self._place_of(message_id, account_id, Permission.VIEW)
+        emoji_id = custom_id(emoji)
+        if emoji_id is None:
+            check_emoji(emoji)
+        found, channel = await self._place_of(message_id, account_id, Permission.VIEW)
+        if emoji_id is not None:
+            emoji = _standing_name(found, emoji_id) or emoji
+        channel_id = channel.channel_id
 
         async def work(tx: Tx, out: Out) -> None:
             message = await self._standing(tx, message_id)
@@ -68,7 +77,9 @@ class Reactions:
 
         await self._tools.streams.write(work)
 
-    async def _place_of(self, message_id: str, account_id: str, need: Permission) -> str:
+    async def _place_of(
+        self, message_id: str, account_id: str, need: Permission
+    ) -> tuple[Message, Channel]:
         message = await self._tools.db.read(lambda tx: self._standing(tx, message_id))
         try:
             channel = await self._access.channel(message.channel_id, account_id)
@@ -77,7 +88,7 @@ class Reactions:
             raise MessageNotFound("There is no such message.", message_id=message_id) from None
         await self._access.need(channel.community_id, account_id, "member")
         await self._access.need_in(channel, account_id, need)
-        return channel.channel_id
+        return message, channel
 
     async def _standing(self, tx: Tx, message_id: str) -> Message:
         message = await self._tools.messages.by_id(tx, message_id)
@@ -87,10 +98,15 @@ class Reactions:
 
 
 def check_emoji(emoji: str) -> None:
-    """Accept one emoji: symbols and their joiners, no letters, no blanks (Unicode TR51, loosely)."""
-    fits = 0 < len(emoji.encode()) <= EMOJI_LENGTH_MAX_BYTES
-    symbols = any(unicodedata.category(c) in ("So", "Sk", "Me") or c == "\u20e3" for c in emoji)
-    plain = any(unicodedata.category(c)[0] in "LZC" and c != "\u200d" for c in emoji)
-    flags_or_tags = any("\U000e0020" <= c <= "\U000e007f" for c in emoji)
-    if not fits or not symbols or (plain and not flags_or_tags):
+    """Accept one emoji that is not a custom one.
+
+    Raises:
+        EmojiInvalid.
+    """
+    if not is_plain_emoji(emoji):
         raise EmojiInvalid("A reaction is one emoji.")
+
+
+def _standing_name(message: Message, emoji_id: str) -> str | None:
+    """Return how a custom emoji is written under a message already; it may be renamed by now."""
+    return next((r.emoji for r in message.reactions if custom_id(r.emoji) == emoji_id), None)

@@ -106,7 +106,7 @@ class Search:
         most = page_limit(limit or PAGE_HITS_DEFAULT, PAGE_HITS_MAX)
         if cursor is not None and not is_id(cursor):
             raise Malformed("cursor is none that a page gave.")
-        channels = await self._readable(account_id, None)
+        channels = await self.readable(account_id)
         if not channels:
             return MentionPage(mentions=[], next=None)
         wanted = WantedCalls(channel_ids=tuple(channels), before_id=cursor, limit=most + 1)
@@ -155,6 +155,10 @@ class Search:
         entries = await self._tools.search.find(tx, wanted, most + 1)
         ids = [entry.message_id for entry in entries[:most]]
         return entries, await self._tools.messages.by_ids(tx, ids)
+
+    async def readable(self, account_id: str) -> dict[str, Channel]:
+        """Return every channel that an account may see at this moment."""
+        return await self._readable(account_id, None)
 
     async def _readable(
         self, account_id: str | None, community_id: str | None

@@ -1,5 +1,6 @@
 """What every verb of the community works with: the stores, the streams, the clock, presence."""
 
+from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
@@ -8,13 +9,16 @@ from madang.community.service.blobs import BlobKeeper
 from madang.community.store import MemberStore, MessageStore, ReadStore, RoleStore, StructureStore
 from madang.community.store.direct import DirectStore, PeopleStore
 from madang.community.store.emoji import EmojiStore
+from madang.community.store.departures import DepartureStore
 from madang.community.store.files import AttachmentStore, Pictures, UploadStore
+from madang.community.store.archives import ArchiveStore
 from madang.community.store.moderation import (
     AuditStore,
     InviteStore,
     ModerationStore,
     ReportStore,
 )
+from madang.community.store.notices import PushSender, PushStore, StatusStore, TellingStore
 from madang.community.store.notifications import NotificationStore
 from madang.community.store.pins import PinStore, VersionStore
 from madang.community.store.polls import PollStore
@@ -28,7 +32,7 @@ from madang.community.store.webhooks import HookStore, WebhookStore
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database
 from madang.kernel.clock import Clock
-from madang.realtime.presence import State
+from madang.realtime.presence import Shown, State, Status
 from madang.realtime.streams import StreamWriter
 
 
@@ -37,6 +41,22 @@ class PresenceBoard(Protocol):
 
     def present(self, account_ids: list[str]) -> dict[str, State]:
         """Return the states of those that are not offline."""
+        ...
+
+    def state(self, account_id: str) -> Shown:
+        """Return how an account is shown now."""
+        ...
+
+    def is_attending(self, account_id: str) -> bool:
+        """Say whether a device of an account is in use, whatever others are shown."""
+        ...
+
+    def is_quiet(self, account_id: str) -> bool:
+        """Say whether a person has chosen not to be disturbed."""
+        ...
+
+    async def choose(self, account_id: str, status: Status) -> None:
+        """Show what a person has chosen, in every process."""
         ...
 
 
@@ -88,6 +108,22 @@ class DoorTools(Struct, frozen=True, kw_only=True):
     may_be_plain: bool
     """Whether hooks may have http addresses, and addresses that are not public."""
     sender: Sender
+    archives: ArchiveStore
+    folder: Path
+    """Where archives lie that are fetched or have come."""
+    revision: str
+    """Newest revision of the tables that this program knows."""
+
+
+class NoticeTools(Struct, frozen=True, kw_only=True):
+    """What verbs on alerts, push and statuses work with."""
+
+    telling: TellingStore
+    pushes: PushStore
+    statuses: StatusStore
+    sender: PushSender
+    may_be_plain: bool
+    """Whether endpoints may have http addresses."""
 
 
 class Tools(Struct, frozen=True, kw_only=True):
@@ -109,6 +145,7 @@ class Tools(Struct, frozen=True, kw_only=True):
     pins: PinStore
     versions: VersionStore
     notifications: NotificationStore
+    notices: NoticeTools
     threads: ThreadStore
     directs: DirectStore
     people: PeopleStore
@@ -121,6 +158,7 @@ class Tools(Struct, frozen=True, kw_only=True):
     rules: RuleStore
     requests: RequestStore
     doors: DoorTools
+    departures: DepartureStore
 
 
 def channel_stream(channel_id: str) -> str:

@@ -168,6 +168,36 @@ class HookSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = False
 
 
+class PreviewSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Previews of the pages that messages link to."""
+
+    enabled: Annotated[
+        bool, Meta(description="Whether linked pages are read, from this machine, for previews.")
+    ] = True
+    ports: Annotated[
+        str,
+        Meta(
+            pattern="^[0-9]{1,5}(,[0-9]{1,5})*$",
+            description="Comma-separated ports that pages may stand on.",
+        ),
+    ] = "80,443"
+
+
+class PushSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Waking browsers."""
+
+    contact: Annotated[
+        str,
+        Meta(
+            pattern="^(mailto:|https://).+",
+            description="Whom a push service may write to (RFC 8292): a mailto: or https: address.",
+        ),
+    ] = "mailto:madang@localhost"
+    allow_private: Annotated[
+        bool, Meta(description="Whether push endpoints may be http or of the own network.")
+    ] = False
+
+
 class MarketSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The market board's data."""
 
@@ -242,7 +272,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     identity: IdentitySettings = IdentitySettings()
     mail: MailSettings = MailSettings()
     files: FileSettings = FileSettings()
+    previews: PreviewSettings = PreviewSettings()
     hooks: HookSettings = HookSettings()
+    push: PushSettings = PushSettings()
     market: MarketSettings = MarketSettings()
     trends: TrendsSettings = TrendsSettings()
     pipelines: PipelineSettings = PipelineSettings()

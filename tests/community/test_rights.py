@@ -57,6 +57,7 @@ def rights_of(world: dict) -> Rights:
     roles = [
         CommunityRole(
             role_id=role, community_id="c", name=role, colour="", rank=at, is_hoisted=False,
+            is_mentionable=False,
             permissions=mask, preset="everyone" if role == "everyone" else None,
         )
         for at, (role, mask) in enumerate(world["roles"].items())
@@ -74,7 +75,7 @@ def rights_of(world: dict) -> Rights:
         for c in ("synced", "own")
     ]  # fmt: skip
     community = Community(
-        community_id="c", name="c", description="", icon="", owner_id="own",
+        community_id="c", kind="community", name="c", description="", icon="", owner_id="own",
         is_public=world["is_public"], created_at_ms=0,
     )  # fmt: skip
     category = Category(category_id="category", community_id="c", name="c", position=0)

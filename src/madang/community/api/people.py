@@ -7,7 +7,7 @@ from msgspec import Struct
 from madang.community.api.direct import me_of, person_of
 from madang.community.errors.direct import PersonNotFound, PersonRefused
 from madang.community.model.direct import Person
-from madang.community.model.people import Blocked, Friend, PeopleSettings, PersonCard
+from madang.community.model.people import Blocked, DirectFrom, Friend, PeopleSettings, PersonCard
 from madang.community.service import CommunityService
 from madang.community.service.people import PeopleSnapshot, refusal
 from madang.identity import FOR_UNVERIFIED, IdentityService, Principal, require
@@ -17,6 +17,12 @@ class FriendRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Whom to ask, by the exact e-mail address of their account."""
 
     email: str
+
+
+class WhoMayWrite(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who may begin a direct channel with the caller."""
+
+    direct_from: DirectFrom
 
 
 class Note(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -50,10 +56,11 @@ async def request_friend(
 
 @put("/api/people/settings", opt=FOR_UNVERIFIED)
 async def set_people_settings(
-    data: PeopleSettings, community: CommunityService, caller: Principal | None
+    data: WhoMayWrite, community: CommunityService, caller: Principal | None
 ) -> PeopleSettings:
     """Set who may begin a direct channel with the caller."""
-    return await community.people.set_settings(require(caller).account_id, data)
+    settings = PeopleSettings(direct_from=data.direct_from)
+    return await community.people.set_settings(require(caller).account_id, settings)
 
 
 @get("/api/people/{account_id:str}")

@@ -7,12 +7,16 @@ from madang.identity import IdentityService, ScopeMissing
 from madang.kernel.errors import MadangError
 from madang.kernel.events import Ephemeral
 from madang.realtime.gateway import Who
+from madang.realtime.presence import Presence
 
 
 class HouseDoors:
     """The `Doors` of the whole house."""
 
-    def __init__(self, identity: IdentityService, community: CommunityService) -> None:
+    def __init__(
+        self, identity: IdentityService, community: CommunityService, presence: Presence
+    ) -> None:
+        self._presence = presence
         self._identity = identity
         self._community = community
 
@@ -60,20 +64,49 @@ class HouseDoors:
 
     async def typing(self, who: Who, channel_id: str) -> None:
         """Someone is writing in a channel; who may not write is not told of (ID23)."""
-        if not who.may_write:
+        # Who is invisible is offline to everybody, and nobody who is offline writes (PR2).
+        if not who.may_write or self._presence.is_hidden(who.account_id):
             return
         self._community.access.bind(who.community_ids)
         await self._community.messages.typing(channel_id, Author(who.account_id, who.name))
 
+    async def known_to(self, who: Who, account_ids: list[str]) -> list[str]:
+        """Return those whose presence someone may see: of their communities, friends, themselves."""
+        known = {who.account_id}
+        for community_id in await self._community.members.communities_of(who.account_id):
+            known |= await self._members_of(community_id, who)
+        if who.community_ids is None:
+            known.update(await self._community.people.friend_ids(who.account_id))
+        return [account_id for account_id in account_ids if account_id in known]
+
+    async def knowing(self, account_id: str, people: list[Who]) -> list[bool]:
+        """Say of each of some people whether they may see an account's presence."""
+        community_ids = await self._community.members.communities_of(account_id)
+        friend_ids = set(await self._community.people.friend_ids(account_id))
+        everybody = {c: await self._members_of(c, None) for c in community_ids}
+        return [
+            who.account_id == account_id
+            or (who.community_ids is None and who.account_id in friend_ids)
+            or any(
+                who.account_id in members
+                for c, members in everybody.items()
+                if who.community_ids is None or c in who.community_ids
+            )
+            for who in people
+        ]
+
+    async def _members_of(self, community_id: str, who: Who | None) -> frozenset[str]:
+        access = self._community.access
+        access.bind(who.community_ids if who else None)
+        rights = await access.rights(community_id)
+        return frozenset(rights.members) if rights else frozenset()
+
     async def passing(self, stream: str) -> list[Ephemeral]:
-        """Return who is present in a community, or of one's friends, for who begins to follow."""
+        """Return which of one's friends are present, for who begins to follow their own stream."""
         kind, _, name = stream.partition(":")
-        if kind == "account":
-            present = await self._community.people.presences(name)
-        elif kind == "community":
-            present = await self._community.structure.presences(name)
-        else:
+        if kind != "account":
             return []
+        present = await self._community.people.presences(name)
         return [PresenceChanged(account_id=a, state=state) for a, state in present.items()]
 
 

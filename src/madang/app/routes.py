@@ -2,6 +2,7 @@
 
 from litestar.handlers import HTTPRouteHandler
 
+from madang.app import events_api
 from madang.boards import api as boards
 from madang.community import api as community
 from madang.identity import api as identity
@@ -16,4 +17,5 @@ ROUTES: list[HTTPRouteHandler] = [
     *market.ROUTES,
     *trends.ROUTES,
     *pipelines.ROUTES,
+    *events_api.ROUTES,
 ]

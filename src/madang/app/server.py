@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from madang.app.house import House
 from madang.app.routes import ROUTES
+from madang.app.scopes import TokenDoor
 from madang.community.api import readable_channel_id
 from madang.identity.api import dependencies as identity_dependencies
 from madang.kernel.errors import NotFound, SettingsError
@@ -153,10 +154,12 @@ def litestar_app(house: House, version: str) -> Litestar:
     async def page_head(path: str) -> PageHead | None:
         return await head_of(house, path)
 
+    limits = Limits(house.engines.bus, {"identity.sign_up": settings.identity.sign_ups_per_hour})
     options = HTTPOptions(
         version=version,
         health=HealthService(version=version, started_at_ms=house.clock.now_ms(), about=about),
-        limits=Limits(house.engines.bus, {"identity.sign_up": settings.identity.sign_ups_per_hour}),
+        limits=limits,
+        guards=[TokenDoor(house.identity, house.community.access, limits)],
         client=WebClient(folder, page_head=page_head, public_url=settings.server.public_url),
         proxies=TrustedProxies(settings.server.trusted_proxies),
     )
@@ -168,6 +171,7 @@ def litestar_app(house: House, version: str) -> Litestar:
         "boards": house.boards,
         "board_id": Provide(readable_channel_id),
         "pipelines": house.pipelines,
+        "gateway": house.gateway,
     }
     return http_app(ROUTES, dependencies, options=options)
 

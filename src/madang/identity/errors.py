@@ -197,3 +197,108 @@ class WouldLockOut(MadangError):
 
     code = "identity.would_lock_out"
     status = 409
+
+
+class ScopeMissing(MadangError):
+    """The API token has not the scope that this needs; `data.needs` names it."""
+
+    code = "identity.scope_missing"
+    status = 403
+
+
+class SessionOnly(MadangError):
+    """This is done in a session of one's own; no API token is good for it."""
+
+    code = "identity.session_only"
+    status = 403
+
+
+class TooManyTokens(MadangError):
+    """An account has as many API tokens as it may; `data.tokens_max` says how many."""
+
+    code = "identity.too_many_tokens"
+    status = 409
+
+
+class TooManyBots(MadangError):
+    """An account has as many bots as it may; `data.bots_max` says how many."""
+
+    code = "identity.too_many_bots"
+    status = 409
+
+
+class ProviderNotFound(MadangError):
+    """This installation knows no such login of others."""
+
+    code = "identity.provider_not_found"
+    status = 404
+
+
+class ProviderRefused(MadangError):
+    """What came back from the other login cannot be believed; `data.reason` says why. Begin again."""
+
+    code = "identity.provider_refused"
+    status = 403
+
+
+class ProviderUnreachable(MadangError):
+    """The other login cannot be reached now; try again shortly, or log in another way."""
+
+    code = "identity.provider_unreachable"
+    status = 503
+
+
+class LinkNeeded(MadangError):
+    """An account has this e-mail: log in to it, and give `data.ticket` to link the two."""
+
+    code = "identity.link_needed"
+    status = 409
+
+
+class LoginTaken(MadangError):
+    """This login opens another account already."""
+
+    code = "identity.login_taken"
+    status = 409
+
+
+class TooManyLogins(MadangError):
+    """The account has as many logins elsewhere as it may have."""
+
+    code = "identity.too_many_logins"
+    status = 409
+
+
+class LastWayIn(MadangError):
+    """Without this login nobody could enter the account; set a password or make a passkey first."""
+
+    code = "identity.last_way_in"
+    status = 409
+
+
+class ExportTooSoon(MadangError):
+    """An archive was asked for today; `data.retry_after_s` says when the next may be."""
+
+    code = "identity.export_too_soon"
+    status = 429
+
+
+class ExportNotReady(MadangError):
+    """The archive is still being made, or could not be."""
+
+    code = "identity.export_not_ready"
+    status = 409
+
+
+class LoginNotFresh(MadangError):
+    """This account has no password, so the session must be a fresh one; log in again."""
+
+    code = "identity.login_not_fresh"
+    status = 403
+
+
+class OwnerCannotEnd(MadangError):
+    """The owner of the installation cannot delete their account."""
+
+    code = "identity.owner_cannot_end"
+    status = 409

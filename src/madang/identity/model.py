@@ -8,6 +8,9 @@ from typing import Literal
 from msgspec import Struct
 
 Locale = Literal["ko", "en"]
+AccountKind = Literal["person", "bot"]
+Scope = Literal["read", "write", "moderate", "boards"]
+SCOPES: tuple[Scope, ...] = ("read", "write", "moderate", "boards")
 
 
 class Account(Struct, frozen=True, kw_only=True):
@@ -34,14 +37,55 @@ class Session(Struct, frozen=True, kw_only=True):
     is_current: bool
 
 
+class Grant(Struct, frozen=True, kw_only=True):
+    """What an API token may be used for."""
+
+    scopes: tuple[Scope, ...]
+    community_ids: tuple[str, ...] | None
+    """The communities it is good for; None: every one of its account."""
+
+
 class Principal(Struct, frozen=True, kw_only=True):
     """Who is calling, taken from a verified token only."""
 
     account_id: str
     session_id: str
+    """The session, or the API token: either is revoked by this id."""
     name: str
     is_owner: bool
     is_verified: bool
+    kind: AccountKind = "person"
+    grant: Grant | None = None
+    """None: a session, which may do whatever its account may."""
+
+
+class ApiToken(Struct, frozen=True, kw_only=True):
+    """An API token as its owner sees it; the token itself is shown once, when it is made."""
+
+    token_id: str
+    account_id: str
+    """The owner's own account, or one of their bots."""
+    name: str
+    scopes: tuple[Scope, ...]
+    community_ids: tuple[str, ...] | None
+    created_at_ms: int
+    expires_at_ms: int | None
+    used_at_ms: int | None
+
+
+class MadeToken(Struct, frozen=True, kw_only=True):
+    """A token just made, with the secret that is never shown again."""
+
+    token: ApiToken
+    secret: str
+
+
+class Bot(Struct, frozen=True, kw_only=True):
+    """An account that a program uses; it has no password and no e-mail address."""
+
+    bot_id: str
+    name: str
+    created_at_ms: int
 
 
 class LoggedIn(Struct, frozen=True, kw_only=True):
@@ -86,6 +130,49 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     uri: str
     picture: str
     """SVG."""
+
+
+class Provider(Struct, frozen=True, kw_only=True):
+    """Somebody else's login that may be used here."""
+
+    provider_id: str
+    name: str
+
+
+class ExternalLogin(Struct, frozen=True, kw_only=True):
+    """A login elsewhere that opens one's account."""
+
+    login_id: str
+    provider_id: str
+    name: str
+    """The provider's; its id when the settings no longer know it."""
+    email: str
+    created_at_ms: int
+    used_at_ms: int | None
+
+
+class Export(Struct, frozen=True, kw_only=True):
+    """An archive of one's own data."""
+
+    export_id: str
+    state: Literal["waiting", "making", "ready", "failed"]
+    asked_at_ms: int
+    done_at_ms: int | None
+    expires_at_ms: int | None
+    size_bytes: int
+
+
+class ExportLink(Struct, frozen=True, kw_only=True):
+    """Where an archive is fetched without a token, for a short time."""
+
+    address: str
+    expires_at_ms: int
+
+
+class Deletion(Struct, frozen=True, kw_only=True):
+    """When an account ends, unless it logs in before."""
+
+    due_at_ms: int
 
 
 class Challenge(Struct, frozen=True, kw_only=True):

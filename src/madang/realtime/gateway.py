@@ -18,10 +18,10 @@ from madang.kernel.events import Ephemeral
 from madang.kernel.ids import new_id
 from madang.realtime import stream_log, wire
 from madang.realtime.errors import BadFrame, HelloFirst, StreamForbidden, TooFast, TooManyStreams
-from madang.realtime.hub import CLOSE_RESUME, Hub
+from madang.realtime.hub import CLOSE_RESUME, EPHEMERAL_LIMIT_BYTES, Hub
 from madang.realtime.presence import Presence
 from madang.realtime.stream_log import Entry
-from madang.realtime.websocket import Connection, PreparedFrame
+from madang.realtime.websocket import Connection, PreparedFrame, broadcast
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +43,10 @@ class Who(msgspec.Struct, frozen=True):
     session_id: str
     name: str
     may_write: bool = True
+    community_ids: tuple[str, ...] | None = None
+    """What it is bound to; None: every community of the account."""
+    scopes: frozenset[str] | None = None
+    """What its API token may be used for; None: a session."""
 
 
 class Doors(Protocol):
@@ -60,8 +64,24 @@ class Doors(Protocol):
         """Someone is writing in a channel."""
         ...
 
+    async def known_to(self, who: Who, account_ids: list[str]) -> list[str]:
+        """Return those of the accounts whose presence someone may see."""
+        ...
+
+    async def knowing(self, account_id: str, people: list[Who]) -> list[bool]:
+        """Say of each of some people whether they may see an account's presence."""
+        ...
+
     async def passing(self, stream: str) -> list[Ephemeral]:
         """Return the passing facts that hold now, for who begins to follow a stream."""
+        ...
+
+
+class Source(Protocol):
+    """A reader that asks for its own rights whenever it is woken."""
+
+    def wake(self) -> None:
+        """Look again who asks and what there is."""
         ...
 
 
@@ -77,19 +97,47 @@ class Gateway:
         self.doors = doors
         self.epoch = epoch
         self.peers: set[Peer] = set()
+        self._watchers: dict[str, set[Peer]] = {}
+        self.sources: set[Source] = set()
 
     def revoke_session(self, session_id: str) -> None:
         """Close every socket of a session at once."""
         for peer in list(self.peers):
             if peer.who and peer.who.session_id == session_id:
                 peer.socket.close(CLOSE_SESSION_REVOKED, "session revoked")
+        for source in list(self.sources):
+            source.wake()
 
     async def recheck(self, stream: str) -> None:
         """Ask again who may follow a stream, and drop those who may not any more."""
+        for source in list(self.sources):
+            source.wake()
         for follower in self.hub.followers(stream):
             assert isinstance(follower, Peer)
             if not await self.doors.may_follow(follower.who, stream):
                 follower.drop(stream)
+
+    def watch(self, peer: "Peer", account_ids: set[str]) -> None:
+        """Tell a socket of these accounts from now on, and of no others."""
+        for account_id in peer.watched - account_ids:
+            watchers = self._watchers[account_id]
+            watchers.discard(peer)
+            if not watchers:
+                del self._watchers[account_id]
+        for account_id in account_ids - peer.watched:
+            self._watchers.setdefault(account_id, set()).add(peer)
+        peer.watched = account_ids
+
+    async def tell_person(self, account_id: str) -> None:
+        """Tell how somebody is shown now to whoever has them on screen and may know (PR6)."""
+        watchers = [(p, p.who) for p in self._watchers.get(account_id, ()) if p.who]
+        if not watchers:
+            return
+        knowing = await self.doors.knowing(account_id, [who for _, who in watchers])
+        # Asked only now: two changes may overtake each other while the rights are read.
+        frame = PreparedFrame(wire.people_frame([self.presence.person(account_id)]))
+        seeing = [peer.socket for (peer, _), knows in zip(watchers, knowing, strict=True) if knows]
+        broadcast([s for s in seeing if s.unsent_bytes <= EPHEMERAL_LIMIT_BYTES], frame)
 
     def end(self, stream: str) -> None:
         """Drop every subscription of a stream whose thing is gone."""
@@ -110,6 +158,7 @@ class Peer:
         "greeted",
         "socket",
         "streams",
+        "watched",
         "who",
     )
 
@@ -122,6 +171,7 @@ class Peer:
         self.greeted = False
         self.who: Who | None = None
         self.streams: set[str] = set()
+        self.watched: set[str] = set()
         self.socket: Connection
 
     def opened(self, connection: Connection) -> None:
@@ -134,6 +184,7 @@ class Peer:
         self._gateway.peers.discard(self)
         for stream in self.streams:
             self._gateway.hub.unfollow(stream, self)
+        self._gateway.watch(self, set())
         self.streams.clear()
         self._frames.clear()
         if self._running:
@@ -210,9 +261,24 @@ class Peer:
             case wire.TypingOp(channel_id):
                 if self.who and self._may_type():
                     await self._gateway.doors.typing(self.who, channel_id)
+            case wire.WatchOp(account_ids):
+                await self._watch(account_ids)
             case wire.PresenceOp(state):
                 if self.who:
                     self._gateway.presence.set(self.who.account_id, self, state)
+
+    async def _watch(self, account_ids: list[str]) -> None:
+        if len(account_ids) > wire.WATCHED_MAX:
+            raise TooManyStreams(
+                f"A socket watches at most {wire.WATCHED_MAX} people.", watched_max=wire.WATCHED_MAX
+            )
+        if self.who is None:
+            return
+        gateway, asked = self._gateway, list(dict.fromkeys(account_ids))
+        # First followed, then told: what changes in between is told twice rather than never.
+        gateway.watch(self, set(asked))
+        known = await gateway.doors.known_to(self.who, asked)
+        self._send(wire.people_frame([gateway.presence.person(one) for one in known]))
 
     def _may_type(self) -> bool:
         """Pass typing on once per TYPING_EVERY_S: what a client sends beyond that tells nothing new."""

@@ -4,7 +4,7 @@ A subscription is *live* (gets every event at once) or *catching up* (events wai
 until the missed ones have been read from the log), so that there is no hole between the two (ST7).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from madang.realtime import wire
@@ -62,9 +62,12 @@ class Hub:
 
     def __init__(self) -> None:
         self._audiences: dict[str, _Audience] = {}
+        self._taps: dict[str, set[Callable[[], None]]] = {}
 
     def deliver(self, entry: Entry) -> None:
         """Send a durable event to everyone who follows its stream (ST11)."""
+        for tap in tuple(self._taps.get(entry.stream, ())):
+            tap()
         audience = self._audiences.get(entry.stream)
         if audience is None:
             return
@@ -87,6 +90,17 @@ class Hub:
         ready = [s for s in audience.sockets if s.unsent_bytes <= EPHEMERAL_LIMIT_BYTES]
         if ready:
             broadcast(ready, PreparedFrame(wire.ephemeral_frame(stream, body)))
+
+    def tap(self, stream: str, tap: Callable[[], None]) -> None:
+        """Call `tap` after each event of a stream; it reads the log by itself."""
+        self._taps.setdefault(stream, set()).add(tap)
+
+    def untap(self, stream: str, tap: Callable[[], None]) -> None:
+        """Call it no more."""
+        taps = self._taps.get(stream, set())
+        taps.discard(tap)
+        if not taps:
+            self._taps.pop(stream, None)
 
     def begin(self, stream: str, follower: Follower) -> None:
         """Start to hold back a stream's events for a follower that is catching up."""

@@ -18,6 +18,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import Guard
 
 from madang.web import health
 from madang.web.headers import finish_response
@@ -46,6 +47,8 @@ class HTTPOptions(msgspec.Struct, frozen=True, kw_only=True):
     proxies: TrustedProxies = TrustedProxies()
     body_limit_bytes: int = BODY_LIMIT_BYTES
     lifespan: Sequence[Lifespan] = ()
+    guards: Sequence[Guard] = ()
+    """What every call of every route passes first."""
 
 
 def http_app(
@@ -94,6 +97,7 @@ def _litestar(
         request_max_body_size=options.body_limit_bytes,
         logging_config=None,
         lifespan=list(options.lifespan),
+        guards=list(options.guards),
     )
 
 

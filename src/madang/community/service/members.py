@@ -10,7 +10,6 @@ from madang.community.events import (
     MemberJoined,
     MemberLeft,
     MemberUpdated,
-    PresenceChanged,
 )
 from madang.community.model import Member, Permission, Role, newcomer
 from madang.community.service.access import Access
@@ -111,9 +110,8 @@ class Members:
         return member
 
     async def joined(self, community_id: str, account_id: str) -> None:
-        """Make a new member's rights hold, and tell the others that they are here."""
+        """Make a new member's rights hold."""
         await self._access.changed(community_id)
-        self._tell_presence(community_id, account_id)
 
     async def adopt(self, community_id: str, account_id: str, name: str) -> Member:
         """Give a community that nobody owns its owner."""
@@ -133,13 +131,6 @@ class Members:
         member = await self._tools.streams.write(work)
         await self.joined(community_id, account_id)
         return member
-
-    def _tell_presence(self, community_id: str, account_id: str) -> None:
-        """Who joins has been here for a while: the others hear of it now."""
-        for present_id, state in self._tools.presence.present([account_id]).items():
-            self._tools.streams.pass_on(
-                community_stream(community_id), PresenceChanged(account_id=present_id, state=state)
-            )
 
     async def leave(self, community_id: str, account_id: str) -> None:
         """Stop being a member; the owner cannot."""
@@ -163,8 +154,9 @@ class Members:
     async def rename(self, account_id: str, name: str) -> None:
         """Carry an account's new name into every community it is in."""
 
-        async def work(tx: Tx, out: Out) -> None:
-            for community_id in await self._tools.members.communities_of(tx, account_id):
+        async def work(tx: Tx, out: Out) -> list[str]:
+            community_ids = await self._tools.members.communities_of(tx, account_id)
+            for community_id in community_ids:
                 before = await self._tools.members.member(tx, community_id, account_id)
                 assert before is not None
                 after = replace(before, name=before.nickname or name, account_name=name)
@@ -173,8 +165,11 @@ class Members:
                 await self._tools.members.put_member(tx, community_id, after)
                 renamed = MemberUpdated(community_id=community_id, member=after)
                 await out.emit(stream, seq, renamed)
+            return community_ids
 
-        await self._tools.streams.write(work)
+        for community_id in await self._tools.streams.write(work):
+            # What is kept of rights has the members' names, which messages are signed with.
+            await self._access.changed(community_id)
 
     async def communities_of(self, account_id: str) -> list[str]:
         """Return the ids of the communities an account is in."""

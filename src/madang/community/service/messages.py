@@ -32,8 +32,8 @@ from madang.community.service.attaching import (
 )
 from madang.community.service.calling import called, note_here
 from madang.community.service.directs import wake
-from madang.community.service.gate import Gate, Passing
 from madang.community.service.emoji import emoji_text
+from madang.community.service.gate import Gate, Passing
 from madang.community.service.polls import checked_poll
 from madang.community.service.previews import kept_previews
 from madang.community.service.removals import remove_one

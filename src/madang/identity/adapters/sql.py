@@ -58,7 +58,11 @@ class SqlAccountStore:
 
     async def by_email(self, tx: Tx, email: str) -> Credentials | None:
         """Return the account with a normalised e-mail address, and its hash."""
-        row = await tx.one(f"SELECT {_ACCOUNT}, password_hash FROM account WHERE email = $1", email)
+        row = await tx.one(
+            # Bots log in with tokens only.
+            f"SELECT {_ACCOUNT}, password_hash FROM account WHERE email = $1 AND kind = 'person'",
+            email,
+        )
         return Credentials(_account(row), row["password_hash"]) if row else None
 
     async def set_password_hash(self, tx: Tx, account_id: str, password_hash: str) -> None:

@@ -2,7 +2,16 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from madang.identity.api import accounts, networks, passkeys, second_steps, sessions
+from madang.identity.api import (
+    accounts,
+    doors,
+    networks,
+    own,
+    passkeys,
+    providers,
+    second_steps,
+    sessions,
+)
 from madang.identity.api.door import (
     AUTH_BODY_LIMIT_BYTES,
     COOKIE,
@@ -29,4 +38,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *second_steps.ROUTES,
     *passkeys.ROUTES,
     *networks.ROUTES,
+    *providers.ROUTES,
+    *own.ROUTES,
+    *doors.ROUTES,
 ]

@@ -6,17 +6,21 @@ The one thing to know: `start` before the first request (it reads the keys), `cl
 import asyncio
 import logging
 import secrets
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import msgspec
 
+from madang.engines.blobs.port import Blobs
 from madang.engines.bus.port import Bus
+from madang.engines.sql.own_rows import OwnRows
 from madang.engines.sql.port import Database, Tx
 from madang.identity.errors import WrongCredentials
 from madang.identity.model import (
     Account,
     Device,
     Locale,
+    Mail,
     Opened,
     OutboxMail,
     Principal,
@@ -30,10 +34,14 @@ from madang.identity.service.announcements import (
     SessionRevokedHook,
     SignedUpHook,
 )
+from madang.identity.service.api_tokens import PREFIX, ApiTokens
+from madang.identity.service.deletions import Deletions
 from madang.identity.service.entry import Entry, Parts
+from madang.identity.service.exports import Exports
 from madang.identity.service.networks import Networks
 from madang.identity.service.passkeys import Passkeys
 from madang.identity.service.passwords import Passwords
+from madang.identity.service.providers import Providers
 from madang.identity.service.second_step import SecondStep
 from madang.identity.service.sessions import Sessions, Stores, refusal_of
 from madang.identity.service.tokens import TokenOptions, Tokens
@@ -42,6 +50,7 @@ from madang.identity.store import (
     Outbox,
     PasswordHasher,
     Pictures,
+    ProviderClient,
     Sender,
     TokenFormat,
 )
@@ -80,6 +89,12 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     outbox: Outbox
     authenticators: Authenticators
     pictures: Pictures
+    providers: ProviderClient
+    blobs: Blobs
+    own_rows: Sequence[OwnRows]
+    """What of all tables belongs to people, of every package."""
+    own_names: Sequence[str]
+    """Columns that hold a name beside an id."""
 
 
 class IdentityService:
@@ -111,6 +126,11 @@ class IdentityService:
         self.passwords = Passwords(parts, self._entry, ports.sender, self._public_url)
         self.passkeys = Passkeys(parts, self._entry, ports.authenticators)
         self.second_step = SecondStep(parts, self._entry, ports.pictures)
+        self.providers = Providers(parts, self._entry, ports.providers, settings.providers)
+        self.api_tokens = ApiTokens(parts)
+        self.exports = Exports(parts, ports.blobs, ports.own_rows)
+        rules = (ports.own_rows, ports.own_names)
+        self.deletions = Deletions(parts, self._entry, ports.sender, self.exports, rules)
         self.site_origin = options.site_origin
         self.requires_verified = settings.require_verified
         self._nobodys_hash: asyncio.Task[str] | None = None
@@ -126,19 +146,23 @@ class IdentityService:
         )
         await self._ports.sender.start()
         self._announce.start()
+        self.api_tokens.start()
         await self.keep()
         self._keeper = asyncio.create_task(self._keep_on(), name="identity: keep")
 
     async def close(self) -> None:
         """Stop listening and sending."""
         self._announce.stop()
+        self.api_tokens.stop()
         await self.passwords.settle()
+        await self.exports.close()
         for task in (self._keeper, self._nobodys_hash):
             if task is not None:
                 task.cancel()
                 with suppress(asyncio.CancelledError):
                     await task
         await self._ports.sender.close()
+        await self._ports.providers.close()
 
     async def keep(self) -> None:
         """Bring keys and revocations up to date; done at the start and every KEEP_INTERVAL_S."""
@@ -146,6 +170,7 @@ class IdentityService:
             self._ports.db, self._ports.stores.sessions
         ):
             self._announce.missed(account_id, session_id)
+        await self.api_tokens.keep()
 
     async def _keep_on(self) -> None:
         keeps = 0
@@ -157,6 +182,8 @@ class IdentityService:
                 if keeps % FORGET_EVERY_KEEPS == 0:
                     await self._sessions.forget_ended()
                     await self._forget_tickets()
+                    await self.exports.sweep()
+                    await self.deletions.carry_out()
             except MadangError as refusal:
                 logger.warning("identity could not keep up: %s", refusal.message)
 
@@ -293,6 +320,17 @@ class IdentityService:
             # The account stands all the same; the person can ask for another mail.
             logger.error("the mail to account %s: %s", account.account_id, refusal.message)
 
+    async def tell(
+        self, account_id: str, subject: Mapping[Locale, str], text: Mapping[Locale, str]
+    ) -> None:
+        """Mail an account in its own language; a sender that fails is logged."""
+        account = await self._accounts.account(account_id)
+        mail = Mail(to=account.email, subject=subject[account.locale], text=text[account.locale])
+        try:
+            await self._ports.sender.send(mail)
+        except MadangError as refusal:
+            logger.error("the mail to account %s: %s", account_id, refusal.message)
+
     async def outbox(self) -> list[OutboxMail]:
         """Return the mails that wait for the owner, newest first."""
         return await self._ports.outbox.mails()
@@ -300,11 +338,13 @@ class IdentityService:
     # Sessions and tokens
 
     def authenticate(self, token: str) -> Principal:
-        """Return who an access token stands for, without the database.
+        """Return who an access token or an API token stands for, without the database.
 
         Raises:
             TokenInvalid, TokenExpired, SessionRevoked.
         """
+        if token.startswith(PREFIX):
+            return self.api_tokens.principal(token)
         return self._tokens.principal(token)
 
     def published_keys(self) -> dict[str, list[dict[str, str]]]:

@@ -12,9 +12,13 @@ from madang.identity.errors import RefreshReused, SessionEnded, SessionRevoked
 from madang.identity.model import Account, Device, Principal, Session
 from madang.identity.store import (
     AccountStore,
+    ApiTokenStore,
+    BotStore,
     FactorStore,
     KeyStore,
+    LoginStore,
     NetworkStore,
+    OwnStore,
     PasskeyStore,
     SessionStore,
     StoredSession,
@@ -42,6 +46,10 @@ class Stores(Struct, frozen=True, kw_only=True):
     factors: FactorStore
     passkeys: PasskeyStore
     networks: NetworkStore
+    logins: LoginStore
+    own: OwnStore
+    api_tokens: ApiTokenStore
+    bots: BotStore
 
 
 class Refreshed(Struct, frozen=True):

@@ -164,6 +164,11 @@ class Tokens:
         until_ms = self._clock.now_ms() + self._kept_ms()
         self._changed[account_id] = (name, is_verified, until_ms)
 
+    def newer(self, account_id: str) -> tuple[str, bool] | None:
+        """Return the name and verification an account has changed to lately."""
+        changed = self._changed.get(account_id)
+        return changed[:2] if changed else None
+
     def published(self) -> dict[str, list[dict[str, str]]]:
         """Return the published key set."""
         return self._form.published(list(self._keys.values()))

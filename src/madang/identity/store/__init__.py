@@ -21,6 +21,7 @@ from madang.identity.store.crafts import (
     Site,
     TokenFormat,
 )
+from madang.identity.store.doors import ApiTokenStore, BotStore, KnownToken
 from madang.identity.store.factors import (
     FactorStore,
     NetworkStore,
@@ -30,27 +31,48 @@ from madang.identity.store.factors import (
     TicketStore,
     Totp,
 )
+from madang.identity.store.own import OwnStore, StoredDeletion, StoredExport
+from madang.identity.store.providers import (
+    IdToken,
+    LoginStore,
+    ProviderClient,
+    StoredLogin,
+    Traded,
+    UserInfo,
+)
 
 __all__ = [
     "AccountStore",
+    "ApiTokenStore",
     "Authenticators",
+    "BotStore",
     "Credentials",
     "FactorStore",
+    "IdToken",
     "KeyStore",
+    "KnownToken",
+    "LoginStore",
     "NetworkStore",
     "NewCredential",
     "Outbox",
+    "OwnStore",
     "PasskeyStore",
     "PasswordHasher",
     "Pictures",
+    "ProviderClient",
     "Sender",
     "SessionStore",
     "SigningKey",
     "Site",
+    "StoredDeletion",
+    "StoredExport",
+    "StoredLogin",
     "StoredPasskey",
     "StoredSession",
     "Ticket",
     "TicketStore",
     "TokenFormat",
     "Totp",
+    "Traded",
+    "UserInfo",
 ]

@@ -14,9 +14,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from madang.community import Author, ChannelFields, CommunityFields, NewChannel
+from madang.community.service.forwards import NewForward
 from madang.community.service.messages import PAGE_MESSAGES_MAX
 from madang.community.service.overwrites import OverwriteBits, Place
+from madang.community.service.places import CategoryPlace, ChannelPlace
+from madang.community.service.profiles import ProfileFields
 from madang.community.service.roles import RoleFields
+from madang.community.service.threads import NewThread, ThreadFields
 from madang.community.service.uploads import NewUpload
 from madang.engines.sql.sqlite import SqliteDatabase
 from madang.kernel.clock import ManualClock
@@ -27,6 +31,8 @@ VERBS = (
     "send", "attach", "reply", "edit", "delete", "react", "unreact", "promote", "demote",
     "rename", "leave", "join", "channel", "topic", "retitle", "drop_channel",
     "role", "recolour", "drop_role", "give", "take", "seal", "unseal",
+    "thread", "talk", "retalk", "close_thread", "drop_thread", "forward",
+    "heading", "rehead", "move", "move_heading", "drop_heading", "copy", "nickname", "bio", "colour",
 )  # fmt: skip
 HIDE, SHOW = OverwriteBits(allow=0, deny=1), OverwriteBits(allow=0, deny=0)
 RIGHTS = ("roles", "my_permissions", "channel_permissions", "private_ids", "my_role")
@@ -45,6 +51,7 @@ class Client:
         self.members = {m["account_id"]: m for m in community["members"]}
         self.messages = {m["message_id"]: m for m in page["messages"]}
         self.rights = {key: community[key] for key in RIGHTS}
+        self.threads = {t["channel"]["channel_id"]: t for t in page["threads"]}
 
     def read_again(self, community: dict[str, Any]) -> None:
         """What `access_changed` asks for: places and rights as a fresh snapshot has them (PM14)."""
@@ -64,6 +71,10 @@ class Client:
             del self.messages[event["message_id"]]
         elif kind in ("reaction_added", "reaction_removed"):
             self._react(self.messages[event["message_id"]], event, kind == "reaction_added")
+        elif kind in ("thread_started", "thread_updated"):
+            self.threads[event["thread"]["channel"]["channel_id"]] = event["thread"]
+        elif kind == "thread_deleted":
+            self.threads.pop(event["thread_id"], None)
         elif kind in ("member_joined", "member_updated"):
             self.members[event["member"]["account_id"]] = event["member"]
         elif kind == "member_left":
@@ -72,6 +83,8 @@ class Client:
             self.channels[event["channel"]["channel_id"]] = event["channel"]
         elif kind == "channel_deleted":
             self.channels.pop(event["channel_id"], None)
+        elif kind == "category_created":
+            self.categories.append(event["category"])
         elif kind == "community_updated":
             self.community = event["community"]
         else:
@@ -91,7 +104,7 @@ class Client:
     def shown(self) -> dict[str, Any]:
         return {
             "community": self.community,
-            "categories": self.categories,
+            "categories": sorted(self.categories, key=lambda c: (c["position"], c["category_id"])),
             "rights": self.rights,
             "channels": sorted(
                 self.channels.values(), key=lambda c: (c["position"], c["channel_id"])
@@ -100,6 +113,11 @@ class Client:
                 self.members.values(), key=lambda m: (m["joined_at_ms"], m["account_id"])
             ),
             "messages": sorted(self.messages.values(), key=lambda m: m["seq"]),
+            # A page carries the threads that were started from its messages (TH13).
+            "threads": sorted(
+                (t for t in self.threads.values() if t["starter_id"] in self.messages),
+                key=lambda t: t["channel"]["channel_id"],
+            ),
         }
 
 
@@ -172,6 +190,55 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
         ),
         "seal": lambda: service.overwrites.put(place, everyone, HIDE, account),
         "unseal": lambda: service.overwrites.put(place, everyone, SHOW, account),
+    }
+    headings = [c.category_id for c in seen.categories]
+    heading = headings[pick % len(headings)] if headings else "0" * 16
+    calls |= {
+        "heading": lambda: service.channels.create_category(
+            yard.community_id, f"머리 {pick}", account
+        ),
+        "rehead": lambda: service.places.rename_category(heading, f"새 머리 {pick}", account),
+        "move": lambda: service.places.move_channel(
+            other,
+            ChannelPlace(
+                category_id=heading if headings and pick else None,
+                before_id=channels[0].channel_id,
+                sync=(None, True, False)[pick % 3],
+            ),
+            account,
+        ),
+        "move_heading": lambda: service.places.move_category(
+            heading, CategoryPlace(before_id=headings[0] if headings else None), account
+        ),
+        "drop_heading": lambda: service.places.delete_category(heading, account),
+        "copy": lambda: service.places.copy_channel(other, f"사본 {pick}", account),
+        "nickname": lambda: service.profiles.set_nickname(
+            yard.community_id, yard.bo.account_id, ("", "달", "별")[pick % 3], account
+        ),
+        "bio": lambda: service.profiles.update(account, None, ProfileFields(bio=f"소개 {pick}")),
+        "colour": lambda: service.profiles.update(
+            account, yard.community_id, ProfileFields(colour=("", "#aa00ff")[pick % 2])
+        ),
+    }
+    active = await service.threads.listed(yard.channel_id, owner, "active")
+    ids = [thread.channel.channel_id for thread in active.threads]
+    thread_id = ids[pick % len(ids)] if ids else "0" * 16
+    spoken = (await service.messages.page(thread_id, owner)).messages if ids else []
+    calls |= {
+        "thread": lambda: service.threads.start(
+            yard.channel_id, account, NewThread(name=f"곁 {pick}", message_id=message_id)
+        ),
+        "talk": lambda: service.messages.send(
+            thread_id, author, yard.draft(f"<@{yard.bo.account_id}> 속 {pick}")
+        ),
+        "retalk": lambda: service.messages.delete(spoken[0].message_id if spoken else "0", account),
+        "close_thread": lambda: service.threads.update(
+            thread_id, account, ThreadFields(name=f"고친 {pick}", is_archived=pick % 2 == 0)
+        ),
+        "drop_thread": lambda: service.threads.delete(thread_id, account),
+        "forward": lambda: service.forwards.forward(
+            message_id, author, NewForward(channel_id=yard.channel_id, nonce=yard.draft("").nonce)
+        ),
     }
     with contextlib.suppress(MadangError):
         await calls[verb]()

@@ -23,6 +23,12 @@ class Mark(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     read_seq: int
 
 
+class MarkAll(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is to be read: a category, or the whole community."""
+
+    category_id: str | None = None
+
+
 @get("/api/channels/{channel_id:str}/messages")
 async def list_messages(
     channel_id: str,
@@ -97,6 +103,14 @@ async def mark_read(
     return await community.reads.mark(channel_id, require(caller).account_id, data.read_seq)
 
 
+@post("/api/communities/{community_id:str}/read", status_code=204, opt=FOR_UNVERIFIED)
+async def mark_all_read(
+    community_id: str, data: MarkAll, community: CommunityService, caller: Principal | None
+) -> None:
+    """Mark a community, or one of its categories, as read."""
+    await community.reads.mark_all(community_id, require(caller).account_id, data.category_id)
+
+
 @get("/api/communities/{community_id:str}/read-states")
 async def list_read_states(
     community_id: str, community: CommunityService, caller: Principal | None
@@ -114,5 +128,6 @@ ROUTES: list[HTTPRouteHandler] = [
     add_reaction,
     remove_reaction,
     mark_read,
+    mark_all_read,
     list_read_states,
 ]

@@ -84,6 +84,23 @@ PLACE_PERMISSIONS = (
 )
 
 
+# What comes with writing: in a thread it goes where one may not write in threads (PM8, TH3).
+_WRITING = (
+    Permission.SEND
+    | Permission.ATTACH
+    | Permission.EMBED_LINKS
+    | Permission.MENTION_EVERYONE
+    | Permission.CREATE_POLLS
+)
+
+
+def thread_mask(parent_mask: int) -> int:
+    """Return what someone may do in the threads of a channel, from what they may do in it (TH3)."""
+    if parent_mask & Permission.SEND_IN_THREADS:
+        return parent_mask | int(Permission.SEND)
+    return parent_mask & ~int(_WRITING)
+
+
 def names_of(mask: Permission) -> tuple[str, ...]:
     """Return the lower-case names of the bits in a mask, lowest first."""
     return tuple(str(bit.name).lower() for bit in Permission if bit in mask)

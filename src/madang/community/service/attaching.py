@@ -1,9 +1,12 @@
 """Hangs uploaded files on a message, inside the transaction that writes it (AT7)."""
 
+from msgspec.structs import replace
+
 from madang.community.errors.files import AttachmentNotFound, TooManyAttachments
 from madang.community.model.files import ATTACHMENTS_MAX, Attachment
 from madang.community.service.tools import Tools
 from madang.engines.sql.port import Tx
+from madang.kernel.ids import new_id
 
 
 def check_attachments(attachment_ids: tuple[str, ...]) -> None:
@@ -45,6 +48,37 @@ async def attach(
             )
         await tools.files.attachments.attach(tx, stored, message_id, position)
         found.append(stored.attachment)
+    return tuple(found)
+
+
+async def copy_attachments(
+    tools: Tools, tx: Tx, origin_id: str, place: tuple[str, str, str]
+) -> tuple[Attachment, ...]:
+    """Hang the files of another message on a new one: the same contents by address (FW3).
+
+    Args:
+        place: the channel, the author and the new message.
+
+    Raises:
+        AttachmentNotFound: a content is being removed at this moment.
+    """
+    channel_id, author_id, message_id = place
+    now_ms, found = tools.clock.now_ms(), []
+    for position, one in enumerate(await tools.files.attachments.of_message(tx, origin_id)):
+        for key in (one.blob_key, one.thumbnail_key):
+            if key is not None and not await tools.files.attachments.claim(tx, key, now_ms):
+                raise AttachmentNotFound("A file is being removed.", attachment_id=origin_id)
+        copied = replace(
+            one,
+            attachment=replace(one.attachment, attachment_id=new_id()),
+            channel_id=channel_id,
+            account_id=author_id,
+            message_id=None,
+            created_at_ms=now_ms,
+        )
+        await tools.files.attachments.insert(tx, copied)
+        await tools.files.attachments.attach(tx, copied, message_id, position)
+        found.append(copied.attachment)
     return tuple(found)
 
 

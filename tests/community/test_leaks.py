@@ -5,10 +5,18 @@ from collections.abc import Awaitable, Callable
 import msgspec
 import pytest
 
-from madang.community import ChannelFields, NewChannel
-from madang.community.errors import ChannelNotFound, MessageNotFound, NotAllowed, NotMember
-from madang.community.model import Permission
+from madang.community import ChannelFields, CommunityFields, NewChannel
+from madang.community.errors import (
+    ChannelNotFound,
+    CommunityNotFound,
+    MessageNotFound,
+    NotAllowed,
+    NotMember,
+)
+from madang.community.model import Permission, newcomer
 from madang.community.service.overwrites import OverwriteBits, Place
+from madang.community.service.places import ChannelPlace
+from madang.community.service.profiles import ProfileFields
 from madang.community.service.roles import RoleFields
 from tests.community.conftest import Yard
 
@@ -155,3 +163,46 @@ async def test_PM16_a_right_given_holds_at_once(yard: Yard) -> None:
         await yard.service.messages.send(channel_id, yard.bo, yard.draft("out"))
     states = await yard.service.reads.states(yard.community_id, bo)
     assert channel_id in {state.channel_id for state in states.states}
+
+
+@pytest.mark.parametrize("hide", STATES, ids=lambda f: f.__name__)
+async def test_PM17_places_that_are_not_seen_cannot_be_moved_or_copied(yard: Yard, hide) -> None:
+    channel_id, _, at = await sealed(yard, hide)
+    service, ann, bo = yard.service, yard.ann.account_id, yard.bo.account_id
+    for refused in (
+        service.places.move_channel(channel_id, ChannelPlace(category_id=None), bo),
+        service.places.copy_channel(channel_id, "x", bo),
+    ):
+        with pytest.raises(ChannelNotFound) as refusal:
+            await refused
+        assert SECRET not in str(refusal.value.body())
+    # What the owner does to it is told to nobody but as "read again".
+    await service.places.move_channel(channel_id, ChannelPlace(category_id=None), ann)
+    copy = await service.places.copy_channel(channel_id, f"{SECRET}-2", ann)
+    entries = await yard.events(f"community:{yard.community_id}", after=at)
+    assert {msgspec.json.decode(e.body)["type"] for e in entries} == {"community.access_changed"}
+    assert all(SECRET.encode() not in e.body for e in entries)
+    told = msgspec.json.encode(await service.structure.snapshot(yard.community_id, bo))
+    assert SECRET.encode() not in told
+    assert copy.channel_id.encode() not in told
+
+
+async def test_PF6_a_profile_is_told_only_where_its_owner_is(yard: Yard) -> None:
+    service, ann, bo = yard.service, yard.ann.account_id, yard.bo.account_id
+    owner = newcomer(ann, "Ann", "owner", yard.clock.now_ms())
+    other = await service.structure.create(CommunityFields(name="딴 데", is_public=False), owner)
+    await service.profiles.set_nickname(yard.community_id, bo, SECRET, bo)
+    await service.profiles.update(bo, yard.community_id, ProfileFields(bio=SECRET))
+    await service.profiles.update(bo, None, ProfileFields(emoji="🌙"))
+    for stream in (f"community:{other.community_id}", f"account:{ann}"):
+        entries = await yard.events(stream)
+        assert all(SECRET.encode() not in e.body for e in entries)
+        assert all(bo.encode() not in e.body for e in entries)
+    with pytest.raises(CommunityNotFound):
+        await service.profiles.own(bo, other.community_id)
+    with pytest.raises(CommunityNotFound):
+        await service.profiles.set_nickname(other.community_id, bo, "x", bo)
+    # A member of a private community who has left is told nothing of it any more.
+    await service.members.leave(yard.community_id, bo)
+    with pytest.raises(NotMember):
+        await service.profiles.own(bo, yard.community_id)

@@ -6,9 +6,12 @@ import pytest
 
 from madang.community.errors import ChannelNotFound, NotAllowed, NotMember, SlowDown
 from madang.community.errors.moderation import ReportInvalid, ReportNotFound, TooManyNotes
+from madang.community.model import Permission
 from madang.community.model.moderation import NOTES_MAX, REPORTS_PER_HOUR_MAX
 from madang.community.service.reports import NewReport
+from madang.community.service.roles import RoleFields
 from tests.community.conftest import Yard, event_of
+from tests.community.test_leaks import by_member
 
 
 async def bad_message(yard: Yard) -> str:
@@ -124,3 +127,40 @@ async def test_MO24_one_report_more_than_an_hour_takes_is_told_to_wait(staffed: 
     with pytest.raises(SlowDown) as refused:
         await filed(staffed, account_id=staffed.ann.account_id)
     assert refused.value.data["retry_after_s"] > 0
+
+
+async def test_MO25_a_report_of_a_hidden_channel_is_for_who_sees_it(staffed: Yard) -> None:
+    report_id = await filed(staffed, message_id=await bad_message(staffed))
+    reports, cy = staffed.service.reports, staffed.cy
+    # The author of the message is Ann: Bo becomes the second moderator, and Cy the one who sees.
+    await staffed.make_moderator(staffed.bo.account_id)
+    await by_member(staffed, staffed.channel_id)
+    listed = await reports.listed(staffed.community_id, staffed.bo.account_id)
+    assert listed.reports == []
+    with pytest.raises(ReportNotFound):
+        await reports.move(report_id, "resolved", staffed.bo.account_id, "보라")
+    assert len((await reports.listed(staffed.community_id, cy.account_id)).reports) == 1
+    await staffed.service.channels.delete(staffed.channel_id, staffed.ann.account_id)
+    assert (await reports.listed(staffed.community_id, cy.account_id)).reports == []
+
+
+async def test_MO22_kick_alone_follows_the_stream_and_does_not_handle_reports(yard: Yard) -> None:
+    service, bo = yard.service, yard.bo.account_id
+    new = NewReport(account_id=bo)
+    await service.members.join(yard.community_id, yard.cy.account_id, yard.cy.name)
+    filed_id = (
+        await service.reports.file(yard.community_id, new, yard.cy.account_id, "Cy")
+    ).report_id
+    role = await service.roles.create(
+        yard.community_id,
+        RoleFields(name="문지기", permissions=int(Permission.KICK)),
+        yard.ann.account_id,
+    )
+    await service.roles.assign(
+        yard.community_id, yard.cy.account_id, role.role_id, yard.ann.account_id, held=True
+    )
+    assert await service.reports.may_follow(yard.community_id, yard.cy.account_id)
+    with pytest.raises(NotAllowed):
+        await service.reports.listed(yard.community_id, yard.cy.account_id)
+    with pytest.raises(ReportNotFound):
+        await service.reports.move(filed_id, "resolved", yard.cy.account_id, "Cy")

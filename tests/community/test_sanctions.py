@@ -5,10 +5,13 @@ from collections.abc import Awaitable
 
 import pytest
 
+from madang.community import ChannelFields, NewChannel
 from madang.community.errors import MemberNotFound, NotAllowed, NotMember, RankTooLow
 from madang.community.errors.moderation import Banned, BanNotFound, TimedOut, TimeOutInvalid
+from madang.community.model import Permission
 from madang.community.model.moderation import TIME_OUT_MAX_MS, TIME_OUT_MIN_MS
 from madang.community.service.invites import NewInvite
+from madang.community.service.uploads import NewUpload
 from tests.community.conftest import Yard
 
 MINUTE_MS = 60_000
@@ -157,3 +160,74 @@ async def test_MO7_leaving_and_coming_back_does_not_end_a_time_out(yard: Yard) -
     assert back.timed_out_until_ms is not None
     with pytest.raises(TimedOut):
         await yard.service.messages.send(yard.channel_id, bo, yard.draft("돌아서 왔어요"))
+
+
+async def test_MO8_a_time_out_stands_in_every_mask_and_ends_by_itself(yard: Yard) -> None:
+    ann, bo, access = yard.ann.account_id, yard.bo.account_id, yard.service.access
+    channel = await access.channel(yard.channel_id, bo)
+    await yard.make_moderator(bo)
+    before = (await access.mask_here(yard.community_id, bo), await access.mask_in(channel, bo))
+    await yard.service.sanctions.time_out(yard.community_id, bo, ann, 2 * MINUTE_MS, "")
+    assert await access.mask_here(yard.community_id, bo) == Permission.VIEW
+    assert await access.mask_in(channel, bo) == Permission.VIEW
+    assert await access.allows(channel, bo, Permission.VIEW)
+    assert yard.channel_id in await access.readable_ids(yard.community_id, bo)
+    for need in Permission:
+        if need == Permission.VIEW:
+            continue
+        assert not await access.allows(channel, bo, need), need
+        with pytest.raises(TimedOut):
+            await access.need_in(channel, bo, need)
+        with pytest.raises(TimedOut):
+            await access.need_here(yard.community_id, bo, need)
+    assert not await yard.service.reports.may_follow(yard.community_id, bo)
+    yard.clock.advance_ms(2 * MINUTE_MS)
+    after = (await access.mask_here(yard.community_id, bo), await access.mask_in(channel, bo))
+    assert after == before
+
+
+async def test_MO8_the_owner_is_never_timed_out(yard: Yard) -> None:
+    ann, bo = yard.ann.account_id, yard.bo
+    await yard.service.sanctions.time_out(yard.community_id, bo.account_id, ann, MINUTE_MS, "")
+    await yard.service.roles.hand_over(yard.community_id, bo.account_id, ann)
+    await yard.service.messages.send(yard.channel_id, bo, yard.draft("이제 제 거예요"))
+
+
+def verbs(yard: Yard, message_id: str) -> dict[str, Awaitable[object]]:
+    """Everything a member may do to others or for others to see."""
+    service, here, bo = yard.service, yard.community_id, yard.bo.account_id
+    channel_id = yard.channel_id
+    return {
+        "send": service.messages.send(channel_id, yard.bo, yard.draft("말")),
+        "edit": service.messages.edit(message_id, bo, "고침"),
+        "typing": service.messages.typing(channel_id, yard.bo),
+        "react": service.reactions.add(message_id, "👍", bo),
+        "pin": service.pins.pin(message_id, bo),
+        "upload": service.uploads.begin(channel_id, bo, NewUpload(name="a.txt", size_bytes=1)),
+        "invite": service.invites.create(here, NewInvite(), bo),
+        "channel": service.channels.create(here, NewChannel(name="새", kind="text"), bo),
+        "retopic": service.channels.update(channel_id, ChannelFields(topic="새"), bo),
+        "kick": service.sanctions.kick(here, yard.cy.account_id, bo, ""),
+        "ban": service.sanctions.ban(here, yard.cy.account_id, bo, ""),
+        "time out": service.sanctions.time_out(here, yard.cy.account_id, bo, MINUTE_MS, ""),
+        "audit": service.audit.page(here, bo),
+        "reports": service.reports.listed(here, bo),
+        "slow mode": service.slow_modes.put(channel_id, 5, bo),
+        "requests": service.requests.listed(here, bo, None),
+    }
+
+
+async def test_MO6_MO8_every_verb_of_a_moderator_is_refused_while_timed_out(yard: Yard) -> None:
+    await joined(yard)
+    await yard.make_moderator(yard.bo.account_id)
+    own = await yard.service.messages.send(yard.channel_id, yard.bo, yard.draft("먼저"))
+    await yard.service.sanctions.time_out(
+        yard.community_id, yard.bo.account_id, yard.ann.account_id, MINUTE_MS, ""
+    )
+    answers = {}
+    for name, verb in verbs(yard, own.message_id).items():
+        try:
+            answers[name] = await verb
+        except TimedOut as refused:
+            answers[name] = refused
+    assert [n for n, answer in answers.items() if not isinstance(answer, TimedOut)] == []

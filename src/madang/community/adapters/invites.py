@@ -6,7 +6,7 @@ from madang.kernel.ids import new_id
 
 _INVITE = (
     "code, community_id, channel_id, made_by_id, made_by_name, created_at_ms, expires_at_ms, "
-    "uses_max, uses_count, revoked_at_ms"
+    "uses_max, uses_count, revoked_at_ms, role_id"
 )
 _GOOD = (
     "revoked_at_ms IS NULL AND (expires_at_ms IS NULL OR expires_at_ms > $2) "
@@ -26,6 +26,7 @@ def _invite(row: Row) -> Invite:
         uses_max=row["uses_max"],
         uses_count=row["uses_count"],
         revoked_at_ms=row["revoked_at_ms"],
+        role_id=row["role_id"],
     )
 
 
@@ -35,7 +36,7 @@ class SqlInviteStore:
     async def put(self, tx: Tx, invite: Invite) -> None:
         """Store a new invite."""
         await tx.execute(
-            f"INSERT INTO invite ({_INVITE}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            f"INSERT INTO invite ({_INVITE}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             invite.code,
             invite.community_id,
             invite.channel_id,
@@ -46,6 +47,7 @@ class SqlInviteStore:
             invite.uses_max,
             invite.uses_count,
             invite.revoked_at_ms,
+            invite.role_id,
         )
 
     async def by_code(self, tx: Tx, code: str) -> Invite | None:

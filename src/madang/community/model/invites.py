@@ -36,6 +36,8 @@ class Invite(Struct, frozen=True, kw_only=True):
     community_id: str
     channel_id: str | None
     """The first channel a new member is shown."""
+    role_id: str | None
+    """The role a new member gets (IN14)."""
     made_by_id: str
     made_by_name: str
     created_at_ms: int
@@ -90,6 +92,8 @@ class DirectoryEntry(Struct, frozen=True, kw_only=True):
     community: Community
     members_count: int
     is_member: bool
+    is_by_request: bool
+    """One asks to come in (JR1)."""
 
 
 def new_code() -> str:

@@ -4,7 +4,7 @@ import unicodedata
 
 from msgspec import Struct
 
-from madang.community.errors import ChannelNotFound
+from madang.community.errors import ChannelNotFound, RankTooLow, RoleNotFound
 from madang.community.errors.moderation import (
     Banned,
     InviteExpired,
@@ -14,7 +14,7 @@ from madang.community.errors.moderation import (
     InviteUsedUp,
     TooManyInvites,
 )
-from madang.community.model import Member, Permission
+from madang.community.model import Community, Member, Permission
 from madang.community.model.audit import changes_of
 from madang.community.model.invites import (
     DIRECTORY_PAGE_MAX,
@@ -52,6 +52,7 @@ class NewInvite(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lifetime: Lifetime = "week"
     uses_max: int | None = None
     channel_id: str | None = None
+    role_id: str | None = None
 
 
 class InviteList(Struct, frozen=True, kw_only=True):
@@ -80,7 +81,7 @@ class Invites:
         """Make an invite.
 
         Raises:
-            NotAllowed, InviteInvalid, TooManyInvites, ChannelNotFound.
+            NotAllowed, InviteInvalid, TooManyInvites, ChannelNotFound, RoleNotFound, RankTooLow.
         """
         await self._access.need_here(community_id, account_id, Permission.CREATE_INVITE)
         if new.uses_max is not None and not 1 <= new.uses_max <= INVITE_USES_MAX:
@@ -92,6 +93,8 @@ class Invites:
             channel = await self._access.channel(new.channel_id, account_id)
             if channel.community_id != community_id:
                 raise ChannelNotFound("The first channel is in another community.")
+        if new.role_id is not None:
+            await self._check_role(community_id, new.role_id, account_id)
         now_ms = self._tools.clock.now_ms()
         lifetime_ms = LIFETIMES_MS[new.lifetime]
 
@@ -109,6 +112,7 @@ class Invites:
                 code=new_code(),
                 community_id=community_id,
                 channel_id=new.channel_id,
+                role_id=new.role_id,
                 made_by_id=account_id,
                 made_by_name=maker.name if maker else "",
                 created_at_ms=now_ms,
@@ -218,6 +222,9 @@ class Invites:
                 raise _refusal_of_unknown(code)
             use = InviteUse(code=code, account_id=account_id, name=name, joined_at_ms=now_ms)
             await self._tools.invites.put_use(tx, community_id, use)
+            # Given first, so that the member is told of with it.
+            if (role_id := await self._granted(tx, invite)) is not None:
+                await self._tools.roles.assign(tx, community_id, account_id, role_id)
             return await self._members.admit(tx, out, community_id, account_id, name)
 
         try:
@@ -238,13 +245,11 @@ class Invites:
         """Return public communities, most members first, by words of name or description (IN12)."""
         most = page_limit(limit, DIRECTORY_PAGE_MAX)
         words = _folded(search).split()
-        listed = await self._tools.db.read(
-            lambda tx: self._tools.structure.communities(tx, account_id)
-        )
+        listed, asked = await self._tools.db.read(self._listable)
         found = [
             (community, count)
             for community, count in listed
-            if community.is_public
+            if (community.is_public or community.community_id in asked)
             and all(w in _folded(f"{community.name} {community.description}") for w in words)
         ]
         found.sort(key=lambda pair: (-pair[1], pair[0].created_at_ms))
@@ -256,11 +261,45 @@ class Invites:
                     members_count=count,
                     is_member=await self._access.role(community.community_id, account_id)
                     is not None,
+                    is_by_request=community.community_id in asked,
                 )
                 for community, count in found[start : start + most]
             ],
             total=len(found),
         )
+
+    async def _listable(self, tx: Tx) -> tuple[list[tuple[Community, int]], frozenset[str]]:
+        """Return the public communities and those one asks to come into, and the ids of these."""
+        asked = frozenset(await self._tools.requests.forms_on(tx))
+        listed = await self._tools.structure.communities(tx, None)
+        known = {community.community_id for community, _ in listed}
+        for community_id in asked - known:
+            community = await self._tools.structure.community(tx, community_id)
+            if community is not None and community.kind == "community":
+                members = await self._tools.members.members(tx, community_id)
+                listed.append((community, len(members)))
+        return listed, asked
+
+    async def _check_role(self, community_id: str, role_id: str, account_id: str) -> None:
+        """Refuse a role that the maker could not give by hand (IN14)."""
+        await self._access.need_here(community_id, account_id, Permission.MANAGE_ROLES)
+        rights = await self._access.rights(community_id)
+        role = rights.roles.get(role_id) if rights else None
+        if rights is None or role is None or role.preset == "everyone":
+            raise RoleNotFound("There is no such role to give.", role_id=role_id)
+        if role.rank >= rights.rank(account_id):
+            raise RankTooLow("This role's rank is not below yours.", rank=role.rank)
+
+    async def _granted(self, tx: Tx, invite: Invite) -> str | None:
+        """Return the role an invite gives now: what its maker could still give by hand (IN14)."""
+        if invite.role_id is None:
+            return None
+        rights = await self._access.read_rights(tx, invite.community_id)
+        role = rights.roles.get(invite.role_id) if rights else None
+        if rights is None or role is None or role.rank >= rights.rank(invite.made_by_id):
+            return None
+        may = rights.here(invite.made_by_id) & Permission.MANAGE_ROLES
+        return role.role_id if may else None
 
     async def _first_channel(self, invite: Invite, account_id: str) -> str | None:
         if invite.channel_id is None:

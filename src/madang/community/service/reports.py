@@ -21,12 +21,15 @@ from madang.community.model.moderation import (
 )
 from madang.community.service.access import Access
 from madang.community.service.audit import Act, record
+from madang.community.service.seen import seen_ids
 from madang.community.service.tools import Tools, moderation_stream
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.realtime.streams import Out, Position
 
 HOUR_MS = 60 * 60_000
+# Its events name nothing, so that whoever handles any of the moderators' lists may hear of them.
+_MODERATE = Permission.MANAGE_MESSAGES | Permission.KICK | Permission.MANAGE_COMMUNITY
 
 
 class NewReport(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -111,7 +114,7 @@ class Reports:
         return await self._tools.streams.write(work)
 
     async def listed(self, community_id: str, account_id: str) -> ReportList:
-        """Return the reports a moderator sees: all but those on themselves (MO23)."""
+        """Return the reports a moderator sees: not on themselves, nor of hidden places (MO23, MO25)."""
         await self._access.need_here(community_id, account_id, Permission.MANAGE_MESSAGES)
 
         async def work(tx: Tx) -> ReportList:
@@ -121,7 +124,12 @@ class Reports:
                 reports=[r for r in found if r.account_id != account_id],
             )
 
-        return await self._tools.db.read(work)
+        told = await self._tools.db.read(work)
+        places = [r.channel_id for r in told.reports if r.channel_id is not None]
+        seen = await seen_ids(self._tools, self._access, (community_id, account_id), places)
+        return replace(
+            told, reports=[r for r in told.reports if r.channel_id is None or r.channel_id in seen]
+        )
 
     async def move(self, report_id: str, state: ReportState, account_id: str, name: str) -> Report:
         """Put a report into another state."""
@@ -185,7 +193,7 @@ class Reports:
     async def may_follow(self, community_id: str, account_id: str | None) -> bool:
         """Say whether someone may follow the moderators' stream."""
         mask = await self._access.mask_here(community_id, account_id)
-        return Permission.MANAGE_MESSAGES in mask
+        return bool(mask & _MODERATE)
 
     async def _message(self, community_id: str, new: NewReport, account_id: str) -> Message | None:
         if new.message_id is None:
@@ -201,10 +209,13 @@ class Reports:
 
     async def _community_of(self, report_id: str, account_id: str) -> str:
         report = await self._tools.db.read(lambda tx: self._standing(tx, report_id))
-        may = await self.may_follow(report.community_id, account_id)
-        if not may or report.account_id == account_id:
+        here = report.community_id
+        may = Permission.MANAGE_MESSAGES in await self._access.mask_here(here, account_id)
+        places = [report.channel_id] if report.channel_id is not None else []
+        seen = await seen_ids(self._tools, self._access, (here, account_id), places)
+        if not may or report.account_id == account_id or len(seen) < len(places):
             raise ReportNotFound("There is no such report.", report_id=report_id)
-        return report.community_id
+        return here
 
     async def _standing(self, tx: Tx, report_id: str) -> Report:
         report = await self._tools.reports.by_id(tx, report_id)

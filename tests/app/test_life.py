@@ -56,9 +56,8 @@ async def test_presence_of_a_person_is_told_to_the_community(ann: Person, bo: Pe
     community_id, _ = await ann.public_channel()
     async with bo.session.ws_connect(f"{bo.base}/api/socket") as ws:
         await ws.send_json({"op": "hello", "token": bo.token})
-        wanted = [{"stream": f"community:{community_id}", "epoch": None, "seq": None}]
-        await ws.send_json({"op": "subscribe", "streams": wanted})
-        while (await ws.receive_json())["op"] != "subscribed":
+        await ws.send_json({"op": "watch", "account_ids": [ann.account["account_id"]]})
+        while (await ws.receive_json())["op"] != "people":
             pass
         async with ann.session.ws_connect(f"{ann.base}/api/socket") as other:
             await other.send_json({"op": "hello", "token": ann.token})
@@ -69,7 +68,7 @@ async def test_presence_of_a_person_is_told_to_the_community(ann: Person, bo: Pe
                     while event.get("account_id") != ann.account["account_id"] or (
                         event["state"] != state
                     ):
-                        event = (await ws.receive_json()).get("event", {})
+                        event = (await ws.receive_json()).get("people", [{}])[0]
     snapshot = await ann.call("GET", f"/api/communities/{community_id}")
     assert bo.account["account_id"] in snapshot["presences"], "told as left only after a while"
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from madang.community.errors import ChannelNotFound, CommunityNotFound, NotMember
 from madang.community.errors.search import NotificationInvalid
+from madang.community.model import ReadState
 from madang.community.model.notifications import (
     MUTE_MAX_MS,
     MUTED_FOR_EVER_MS,
@@ -16,7 +17,8 @@ from madang.community.model.notifications import (
     NotificationSetting,
     attention_of,
     manner_of,
-    notifies,
+    Situation,
+    decide,
 )
 from madang.community.service.notifications import NotificationFields
 from tests.community.conftest import Yard, event_of
@@ -39,7 +41,7 @@ async def shown(yard: Yard) -> tuple[Attention, int, int]:
     state = next(s for s in states.states if s.channel_id == yard.channel_id)
     manner = manner_of(states.settings, channel, yard.clock.now_ms())
     return (
-        attention_of(manner, state.unread_count, state.mention_count),
+        attention_of(manner, state),
         state.unread_count,
         state.mention_count,
     )
@@ -113,6 +115,7 @@ async def test_UN5_UN6_the_category_stands_between(yard: Yard) -> None:
         place: NotificationSetting(
             community_id="c", place=place, place_id=place_id, level=level,
             muted_until_ms=until, is_mention_passing=passing,
+            is_everyone_suppressed=False, is_role_suppressed=False,
         )
         for place, place_id, level, until, passing in (
             ("community", "c", "nothing", 100, True),
@@ -140,17 +143,19 @@ MANNERS = st.builds(
 
 @given(manner=MANNERS, is_mention=st.booleans())
 def test_UN11_what_notifies_is_also_shown(manner: Manner, is_mention: bool) -> None:
-    attention = attention_of(manner, 1, int(is_mention))
-    told = notifies(manner, is_mention)
+    state = ReadState(
+        channel_id="h", read_seq=0, unread_count=1, mention_count=int(is_mention),
+        role_mention_count=0, everyone_mention_count=0,
+    )  # fmt: skip
+    attention = attention_of(manner, state)
+    told = decide(
+        Situation(
+            manner=manner, call="account" if is_mention else "none", has_keyword=False,
+            is_own=False, is_blocked=False, is_quiet=False, is_looking=False, is_attending=True,
+        )  # fmt: skip
+    ).tells
     if told:
         assert attention.is_bold or attention.badge_count > 0
-    assert told == (
-        manner.level != "nothing"
-        and (
-            (is_mention and (not manner.is_muted or manner.is_mention_passing))
-            or (manner.level == "all" and not manner.is_muted)
-        )
-    )
 
 
 async def test_UN7_mutes_end_by_themselves_and_are_bounded(yard: Yard) -> None:

@@ -60,6 +60,12 @@ class DoorsOfTests:
     async def typing(self, who: Who, channel_id: str) -> None:
         self.typed.append((who.account_id, channel_id))
 
+    async def known_to(self, who: Who, account_ids: list[str]) -> list[str]:
+        return [a for a in account_ids if not a.startswith("hidden")]
+
+    async def knowing(self, account_id: str, people: list[Who]) -> list[bool]:
+        return [not account_id.startswith("hidden") for _ in people]
+
     async def passing(self, stream: str) -> list[Ephemeral]:
         return [Waved(n=7)] if stream.startswith("waving") else []
 
@@ -72,10 +78,17 @@ class Server:
         self.hub = Hub()
         self.doors = DoorsOfTests()
         self.presences: list[tuple[str, str]] = []
-        self.presence = Presence(bus, SystemClock(), lambda a, s: self.presences.append((a, s)))
+        self.presence = Presence(bus, SystemClock(), self._changed)
+        self._telling: set[asyncio.Task[None]] = set()
         self.streams = Streams(db, self.hub, bus, SystemClock(), epoch)
         self.gateway = Gateway(db, self.hub, self.presence, self.doors, epoch)
         self.port = 0
+
+    def _changed(self, account_id: str, shown: str) -> None:
+        self.presences.append((account_id, shown))
+        task = asyncio.ensure_future(self.gateway.tell_person(account_id))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
 
     async def say(self, stream: str, n: int, pad: str = "") -> int:
         """Write one event and return its seq."""

@@ -5,10 +5,12 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from madang.realtime.presence import Person
 from madang.realtime.stream_log import Entry
 
 STREAM_NAME_LENGTH_MAX_CHARS = 64
 STREAMS_PER_FRAME_MAX = 256
+WATCHED_MAX = 400
 
 
 class Wanted(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,7 +59,13 @@ class PresenceOp(Struct, frozen=True, tag_field="op", tag="presence", forbid_unk
     state: Literal["active", "idle"]
 
 
-ClientFrame = Hello | Subscribe | Unsubscribe | Ping | TypingOp | PresenceOp
+class WatchOp(Struct, frozen=True, tag_field="op", tag="watch", forbid_unknown_fields=True):
+    """The accounts on screen, in place of those before; only of these presence is told (PR6)."""
+
+    account_ids: list[str]
+
+
+ClientFrame = Hello | Subscribe | Unsubscribe | Ping | TypingOp | PresenceOp | WatchOp
 decode_client_frame = msgspec.json.Decoder(ClientFrame).decode
 _quoted = msgspec.json.encode
 
@@ -104,6 +112,11 @@ def dropped_frame(stream: str, code: str) -> bytes:
 def pong_frame(tops: dict[str, int]) -> bytes:
     """Return the answer to `ping`."""
     return msgspec.json.encode({"op": "pong", "tops": tops})
+
+
+def people_frame(people: list[Person]) -> bytes:
+    """Tell how accounts on screen are shown now."""
+    return msgspec.json.encode({"op": "people", "people": people})
 
 
 def error_frame(body: dict[str, object]) -> bytes:

@@ -3,7 +3,7 @@
 from madang.community.model import CommunityRole, Overwrite
 from madang.engines.sql.port import Row, Tx
 
-_ROLE = "role_id, community_id, name, colour, rank, is_hoisted, permissions, preset"
+_ROLE = "role_id, community_id, name, colour, rank, is_hoisted, permissions, preset, is_mentionable"
 
 
 def _role(row: Row) -> CommunityRole:
@@ -16,6 +16,7 @@ def _role(row: Row) -> CommunityRole:
         is_hoisted=bool(row["is_hoisted"]),
         permissions=row["permissions"],
         preset=row["preset"],
+        is_mentionable=bool(row["is_mentionable"]),
     )
 
 
@@ -33,10 +34,10 @@ class SqlRoleStore:
     async def put_role(self, tx: Tx, role: CommunityRole) -> None:
         """Store a new role or its new state."""
         await tx.execute(
-            f"INSERT INTO role ({_ROLE}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+            f"INSERT INTO role ({_ROLE}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
             "ON CONFLICT (role_id) DO UPDATE SET name = excluded.name, colour = excluded.colour, "
             "rank = excluded.rank, is_hoisted = excluded.is_hoisted, "
-            "permissions = excluded.permissions",
+            "permissions = excluded.permissions, is_mentionable = excluded.is_mentionable",
             role.role_id,
             role.community_id,
             role.name,
@@ -45,6 +46,7 @@ class SqlRoleStore:
             int(role.is_hoisted),
             role.permissions,
             role.preset,
+            int(role.is_mentionable),
         )
 
     async def delete_role(self, tx: Tx, role: CommunityRole) -> None:

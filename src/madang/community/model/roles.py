@@ -47,6 +47,8 @@ class CommunityRole(Struct, frozen=True, kw_only=True):
     """Its members stand under its name in the member list."""
     permissions: int
     preset: Preset | None
+    is_mentionable: bool
+    """Everybody may call it with @; otherwise only who may call everyone."""
 
 
 class Overwrite(Struct, frozen=True, kw_only=True):

@@ -20,6 +20,8 @@ from madang.community.service.tools import Tools, account_stream
 from madang.engines.sql.port import Tx
 from madang.realtime.streams import Out
 
+_SWITCHES = ("is_mention_passing", "is_everyone_suppressed", "is_role_suppressed")
+
 
 class NotificationFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is to be set for one place; what is left out stays."""
@@ -30,6 +32,8 @@ class NotificationFields(Struct, frozen=True, kw_only=True, forbid_unknown_field
     mute: int | Literal["off", "for_ever"] | UnsetType = UNSET
     """How long from now, in ms."""
     is_mention_passing: bool | UnsetType = UNSET
+    is_everyone_suppressed: bool | UnsetType = UNSET
+    is_role_suppressed: bool | UnsetType = UNSET
 
 
 class Notifications:
@@ -64,14 +68,17 @@ class Notifications:
                     level=None,
                     muted_until_ms=None,
                     is_mention_passing=True,
+                    is_everyone_suppressed=False,
+                    is_role_suppressed=False,
                 ),
             )
             if fields.level is not UNSET:
                 setting = replace(setting, level=fields.level)
             if until_ms is not UNSET:
                 setting = replace(setting, muted_until_ms=until_ms)
-            if fields.is_mention_passing is not UNSET:
-                setting = replace(setting, is_mention_passing=fields.is_mention_passing)
+            for name in _SWITCHES:
+                if getattr(fields, name) is not UNSET:
+                    setting = replace(setting, **{name: getattr(fields, name)})
             await store.put(tx, account_id, setting)
             await out.emit(stream, seq, NotificationsChanged(setting=setting))
             return setting

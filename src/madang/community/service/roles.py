@@ -53,6 +53,7 @@ class RoleFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str | UnsetType = UNSET
     colour: str | UnsetType = UNSET
     is_hoisted: bool | UnsetType = UNSET
+    is_mentionable: bool | UnsetType = UNSET
     permissions: int | UnsetType = UNSET
 
 
@@ -67,6 +68,7 @@ def first_roles(community_id: str) -> tuple[CommunityRole, CommunityRole]:
         is_hoisted=False,
         permissions=int(EVERYONE_PERMISSIONS),
         preset="everyone",
+        is_mentionable=False,
     )
     moderator = replace(
         everyone,
@@ -106,6 +108,7 @@ class Roles:
                 permissions=0,
                 preset=None,
                 is_hoisted=False,
+                is_mentionable=False,
                 colour="",
             )
             role = _changed(fresh, fields, Permission(rights.here(by_id)))
@@ -317,6 +320,8 @@ def _changed(role: CommunityRole, fields: RoleFields, own: Permission) -> Commun
         role = replace(role, name=clean_name(fields.name))
     if fields.colour is not UNSET:
         role = replace(role, colour=clean_colour(fields.colour))
+    if fields.is_mentionable is not UNSET:
+        role = replace(role, is_mentionable=fields.is_mentionable)
     if fields.is_hoisted is not UNSET:
         role = replace(role, is_hoisted=fields.is_hoisted)
     if fields.permissions is not UNSET:

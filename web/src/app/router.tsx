@@ -11,12 +11,16 @@ import { CrashPage } from "./routes/crash-page";
 /** `at` is a message's seq; boards keep their own filters beside it. */
 export interface ChannelSearch {
   readonly at?: number;
+  /** The thread that is open beside the channel; `at` is then of its messages. */
+  readonly thread?: string;
   readonly [filter: string]: unknown;
 }
 
 function channelSearch(search: Record<string, unknown>): ChannelSearch {
   const at = Number(search.at);
-  const { at: _, ...filters } = search;
+  const { at: _, thread, ...others } = search;
+  const isThread = typeof thread === "string" && /^[0-9a-z]{16}$/u.test(thread);
+  const filters = isThread ? { ...others, thread } : others;
   return Number.isSafeInteger(at) && at > 0 ? { ...filters, at } : filters;
 }
 
@@ -44,6 +48,20 @@ const channel = createRoute({
   validateSearch: channelSearch,
   component: lazyRouteComponent(() => import("./routes/channel-page"), "ChannelPage"),
 });
+export interface CommunitySettingsSearch {
+  readonly section?: string;
+}
+
+const communitySettings = createRoute({
+  getParentRoute: inShell,
+  path: "/c/$communityId/settings",
+  validateSearch: ({ section }: Record<string, unknown>): CommunitySettingsSearch =>
+    typeof section === "string" ? { section } : {},
+  component: lazyRouteComponent(
+    () => import("./routes/community-settings-page"),
+    "CommunitySettingsPage",
+  ),
+});
 const symbol = createRoute({
   getParentRoute: inShell,
   path: "/c/$communityId/$channelId/s/$code",
@@ -66,6 +84,16 @@ const pipelines = createRoute({
   component: lazyRouteComponent(() => import("./routes/pipelines-page"), "PipelinesPage"),
 });
 
+const direct = createRoute({
+  getParentRoute: inShell,
+  path: "/direct",
+  component: lazyRouteComponent(() => import("./routes/direct-page"), "FriendsPage"),
+});
+const friends = createRoute({
+  getParentRoute: inShell,
+  path: "/direct/friends",
+  component: lazyRouteComponent(() => import("./routes/direct-page"), "FriendsPage"),
+});
 const explore = createRoute({
   getParentRoute: inShell,
   path: "/explore",
@@ -99,6 +127,11 @@ const signUp = createRoute({
   validateSearch: entrySearch,
   component: lazyRouteComponent(() => import("./routes/identity-pages"), "SignUpPage"),
 });
+const via = createRoute({
+  getParentRoute: () => root,
+  path: "/login/via/$providerId",
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "ProviderPage"),
+});
 const verify = createRoute({
   getParentRoute: () => root,
   path: "/verify",
@@ -118,10 +151,23 @@ const reset = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    shell.addChildren([home, community, channel, symbol, settings, outbox, pipelines, explore]),
+    shell.addChildren([
+      home,
+      community,
+      communitySettings,
+      channel,
+      symbol,
+      settings,
+      outbox,
+      pipelines,
+      explore,
+      direct,
+      friends,
+    ]),
     invite,
     login,
     signUp,
+    via,
     verify,
     forgot,
     reset,

@@ -4,6 +4,7 @@ import type { CommunityEntry, Snapshot as CommunitySnapshot, PresenceState } fro
 import type { CommunityEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
 import { cacheKey, database } from "./database";
+import { withDirectName } from "./direct-store";
 import type { AnyEvent } from "./frames";
 import { api } from "./http";
 import { live } from "./live";
@@ -39,7 +40,10 @@ let ticket = 0;
 
 const myId = () => sessionStore.getState().account?.account_id ?? null;
 
-function put(communityId: string, state: CommunityState): void {
+function put(communityId: string, given: CommunityState): void {
+  const state = given.snapshot
+    ? { ...given, snapshot: withDirectName(given.snapshot, myId()) }
+    : given;
   communitiesStore.setState(({ byId }) => ({ byId: { ...byId, [communityId]: state } }));
 }
 
@@ -125,6 +129,8 @@ function follow(communityId: string, { at }: CommunitySnapshot): void {
     dropped: (code) => {
       followings.delete(communityId);
       put(communityId, { status: "error", snapshot: null, errorCode: code });
+      // Left, removed, or the community is gone: the rail shows what there is now.
+      void loadList();
     },
   });
   followings.set(communityId, following);

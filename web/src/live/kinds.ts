@@ -5,20 +5,42 @@ import type {
   ChannelCreated,
   ChannelDeleted,
   ChannelUpdated,
+  CommunityDeleted,
   CommunityUpdated,
+  DirectChanged,
+  DirectGone,
+  EmojiCreated,
+  EmojiDeleted,
+  EmojiRenamed,
+  FriendChanged,
+  FriendEnded,
   MemberJoined,
   MemberLeft,
   MemberUpdated,
   MessageDeleted,
   MessageEdited,
+  MessagesDeleted,
   MessagePinned,
   MessageSent,
   MessageUnpinned,
   NotificationsChanged,
+  OrderChanged,
+  OwnProfileChanged,
+  PeopleSettingsChanged,
+  PersonBlocked,
+  PersonUnblocked,
+  PollClosed,
+  PollVoted,
   PresenceChanged,
+  PreviewsChanged,
   ReactionAdded,
   ReactionRemoved,
   ReadMarked,
+  ThreadDeleted,
+  ThreadJoined,
+  ThreadLeft,
+  ThreadStarted,
+  ThreadUpdated,
   Typing,
 } from "@/gen/events";
 
@@ -26,13 +48,21 @@ export type ChannelEvent =
   | MessageSent
   | MessageEdited
   | MessageDeleted
+  | MessagesDeleted
+  | PreviewsChanged
+  | PollVoted
+  | PollClosed
   | MessagePinned
   | MessageUnpinned
   | ReactionAdded
-  | ReactionRemoved;
+  | ReactionRemoved
+  | ThreadStarted
+  | ThreadUpdated
+  | ThreadDeleted;
 
 export type CommunityEvent =
   | CommunityUpdated
+  | CommunityDeleted
   | CategoryCreated
   | ChannelCreated
   | ChannelUpdated
@@ -40,7 +70,23 @@ export type CommunityEvent =
   | MemberJoined
   | MemberUpdated
   | MemberLeft
+  | EmojiCreated
+  | EmojiRenamed
+  | EmojiDeleted
   | AccessChanged;
 
-export type AccountEvent = ReadMarked | NotificationsChanged;
+export type AccountEvent =
+  | ReadMarked
+  | ThreadJoined
+  | ThreadLeft
+  | NotificationsChanged
+  | OrderChanged
+  | OwnProfileChanged
+  | DirectChanged
+  | DirectGone
+  | FriendChanged
+  | FriendEnded
+  | PersonBlocked
+  | PersonUnblocked
+  | PeopleSettingsChanged;
 export type PassingEvent = Typing | PresenceChanged;

@@ -40,8 +40,11 @@ export const RIGHTS_IN_USE: readonly PermissionName[] = [
   "send",
   "react",
   "attach",
+  "create_threads",
+  "send_in_threads",
   "pin",
   "manage_messages",
+  "manage_threads",
   "create_invite",
   "manage_boards",
   "manage_channels",
@@ -51,6 +54,8 @@ export const RIGHTS_IN_USE: readonly PermissionName[] = [
   "kick",
   "ban",
   "view_audit",
+  "change_nickname",
+  "manage_nicknames",
   "administrator",
 ];
 
@@ -60,8 +65,11 @@ export const PLACE_RIGHTS: readonly PermissionName[] = [
   "send",
   "react",
   "attach",
+  "create_threads",
+  "send_in_threads",
   "pin",
   "manage_messages",
+  "manage_threads",
   "create_invite",
   "manage_boards",
   "manage_channels",
@@ -72,6 +80,17 @@ export const has = (mask: number, name: PermissionName): boolean => (mask & PERM
 
 export const withBit = (mask: number, name: PermissionName, isOn: boolean): number =>
   isOn ? mask | PERMISSION[name] : mask & ~PERMISSION[name];
+
+const WRITING =
+  PERMISSION.send |
+  PERMISSION.attach |
+  PERMISSION.embed_links |
+  PERMISSION.mention_everyone |
+  PERMISSION.create_polls;
+
+/** What one may do in the threads of a channel, from what one may do in it (TH3). */
+export const threadMask = (parent: number): number =>
+  has(parent, "send_in_threads") ? parent | PERMISSION.send : parent & ~WRITING;
 
 export const mayHere = (snapshot: CommunitySnapshot, name: PermissionName): boolean =>
   has(snapshot.my_permissions, name);

@@ -12,15 +12,26 @@ import type {
 } from "@/gen/community";
 import type { AccountEvent, ChannelEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
-import { communitiesStore, openCommunity } from "./communities";
+import { communitiesStore, loadList, openCommunity } from "./communities";
 import { api } from "./http";
 import { mannerOf, nextEndMs, notifies, type SettingsByPlace } from "./attention";
 import { saveNotifications } from "./finding";
+import { directOf, directStore, isBlocked, touchDirect } from "./direct-store";
 import { live } from "./live";
 import { isNotifying, notify } from "./notify";
+import { sawOwnProfile } from "./own-profile";
 import { allRead, applyToReads, markRead, readsOf, type ChannelReads } from "./reducers/reads";
 import { sessionStore } from "./session";
 import type { Applied, Following } from "./streams";
+import {
+  followedOf,
+  forgetThreads,
+  putFollowed,
+  putThreads,
+  sawThreadEvents,
+  setFollowed,
+  threadsStore,
+} from "./threads";
 
 const TELL_EVERY_MS = 500;
 const REREAD_AFTER_MS = 300;
@@ -37,6 +48,8 @@ export const readsStore = createStore<{
 const channels = new Map<string, Following>();
 const rereads = new Map<string, ReturnType<typeof setTimeout>>();
 const tells = new Map<string, ReturnType<typeof setTimeout>>();
+/** The markers this page told last: their echo is no news. */
+const told = new Map<string, number>();
 let endTimer: ReturnType<typeof setTimeout> | undefined;
 let account: Following | null = null;
 let ticket = 0;
@@ -51,12 +64,13 @@ export async function readCounts(communityId: string): Promise<void> {
   if (!myId) return;
   const mine = ticket;
   try {
-    const { at, states, settings } = await api.get<ReadStates>(
+    const { at, states, settings, threads } = await api.get<ReadStates>(
       `/api/communities/${communityId}/read-states`,
     );
     if (mine !== ticket) return;
     followAccount(at.stream, at);
     putSettings(settings);
+    putFollowed(communityId, threads);
     const fresh = Object.fromEntries(states.map((state) => [state.channel_id, readsOf(state)]));
     readsStore.setState(({ byChannel }) => ({ byChannel: { ...byChannel, ...fresh } }));
   } catch (error) {
@@ -102,6 +116,9 @@ function followAccount(stream: string, at: { epoch: string; seq: number }): void
       for (const { event } of events as readonly Applied<AccountEvent>[]) {
         if (event.type === "community.read_marked") sawMark(event.channel_id, event.read_seq);
         else if (event.type === "community.notifications_changed") putSettings([event.setting]);
+        else if (event.type === "community.order_changed") void loadList();
+        else if (event.type === "community.own_profile_changed") sawOwnProfile(event.profile);
+        else sawFollowing(event);
       }
     },
     resync: () => {
@@ -112,12 +129,32 @@ function followAccount(stream: string, at: { epoch: string; seq: number }): void
   });
 }
 
+/** A thread is followed, or no longer, here or on another device. */
+function sawFollowing(event: AccountEvent): void {
+  if (event.type === "community.thread_joined") {
+    const { channel_id } = event.thread.channel;
+    putThreads([event.thread]);
+    put(channel_id, readsOf({ ...unread(channel_id), read_seq: event.read_seq }));
+    setFollowed(channel_id, true);
+  } else if (event.type === "community.thread_left") setFollowed(event.thread_id, false);
+}
+
 function sawMark(channelId: string, readSeq: number): void {
   const reads = readsStore.getState().byChannel[channelId];
   if (!reads) return;
-  const next = markRead(reads, readSeq);
+  const isBack = readSeq < reads.read_seq && told.get(channelId) !== readSeq;
+  const next = isBack ? null : markRead(reads, readSeq);
   if (next) put(channelId, next);
   else rereadLater(communityOf(channelId));
+}
+
+/** Direct channels are counted by their list, all at once. */
+const DIRECTS = "directs";
+
+async function readAgain(communityId: string): Promise<void> {
+  if (communityId !== DIRECTS) return readCounts(communityId);
+  (await import("./direct-sync")).readDirects();
+  return undefined;
 }
 
 function rereadLater(communityId: string | null): void {
@@ -125,15 +162,16 @@ function rereadLater(communityId: string | null): void {
   clearTimeout(rereads.get(communityId));
   rereads.set(
     communityId,
-    setTimeout(() => void readCounts(communityId), REREAD_AFTER_MS),
+    setTimeout(() => void readAgain(communityId), REREAD_AFTER_MS),
   );
 }
 
 function communityOf(channelId: string): string | null {
+  if (directOf(channelId)) return DIRECTS;
   for (const [id, { snapshot }] of Object.entries(communitiesStore.getState().byId)) {
     if (snapshot?.channels.some((channel) => channel.channel_id === channelId)) return id;
   }
-  return null;
+  return threadsStore.getState().byId[channelId]?.channel.community_id ?? null;
 }
 
 function counted(): readonly string[] {
@@ -150,6 +188,12 @@ function followChannels(myId: string): void {
   )) {
     if (!snapshot || status !== "ready" || snapshot.my_role === null) continue;
     for (const channel of snapshot.channels) wanted.set(channel.channel_id, communityId);
+    for (const thread of followedOf(threadsStore.getState(), snapshot.channels)) {
+      wanted.set(thread.channel_id, communityId);
+    }
+  }
+  for (const { direct } of directStore.getState().directs ?? []) {
+    wanted.set(direct.channel_id, DIRECTS);
   }
   for (const [channelId, following] of channels) {
     if (wanted.has(channelId)) continue;
@@ -170,8 +214,11 @@ function followOne(channelId: string, communityId: string, myId: string): Follow
     apply: (events) => {
       const old = readsStore.getState().byChannel[channelId];
       const reads = old ?? readsOf(unread(channelId));
-      const next = applyToReads(reads, events as readonly Applied<ChannelEvent>[], myId);
+      const next = applyToReads(reads, events as readonly Applied<ChannelEvent>[], myId, isBlocked);
       if (next !== reads) put(channelId, next);
+      const last = events.findLast(({ event }) => event.type === "community.message_sent");
+      if (last && communityId === DIRECTS) touchDirect(channelId, last.atMs);
+      sawThreadEvents(events as readonly Applied<ChannelEvent>[]);
       tell(channelId, events as readonly Applied<ChannelEvent>[], myId);
     },
     resync: () => {
@@ -186,30 +233,74 @@ function followOne(channelId: string, communityId: string, myId: string): Follow
 /** Desktop notifications of others' new messages, by the settings of their channel (UN11). */
 function tell(channelId: string, events: readonly Applied<ChannelEvent>[], myId: string): void {
   if (!isNotifying()) return;
-  const channel = channelOf(channelId);
+  const direct = directOf(channelId);
+  const channel = direct ? { ...direct, category_id: null } : channelOf(channelId);
   if (!channel) return;
   const manner = mannerOf(readsStore.getState().settings, channel, Date.now());
   for (const { event } of events) {
     if (event.type !== "community.message_sent" || event.message.author_id === myId) continue;
+    if (isBlocked(event.message.author_id)) continue;
     if (!notifies(manner, event.message.mentions.includes(myId))) continue;
-    const { community_id: communityId, name: channelName } = channel;
-    notify(event.message, { communityId, channelId, channelName });
+    const { community_id: communityId, name } = channel;
+    notify(event.message, { communityId, channelId, channelName: direct ? null : name });
   }
 }
 
 function channelOf(channelId: string): Channel | undefined {
   const snapshots = Object.values(communitiesStore.getState().byId);
-  return snapshots
-    .flatMap(({ snapshot }) => snapshot?.channels ?? [])
-    .find((channel) => channel.channel_id === channelId);
+  const channels = snapshots.flatMap(({ snapshot }) => snapshot?.channels ?? []);
+  return (
+    channels.find((channel) => channel.channel_id === channelId) ??
+    followedOf(threadsStore.getState(), channels).find((each) => each.channel_id === channelId)
+  );
 }
 
 function unread(channelId: string): ReadState {
   return { channel_id: channelId, read_seq: 0, unread_count: 0, mention_count: 0 };
 }
 
+/** Channels that were marked as unread by hand: looking at them does not read them yet. */
+export const heldStore = createStore<ReadonlySet<string>>(() => new Set());
+
+function hold(channelId: string, isHeld: boolean): void {
+  if (heldStore.getState().has(channelId) === isHeld) return;
+  const next = new Set(heldStore.getState());
+  if (isHeld) next.add(channelId);
+  else next.delete(channelId);
+  heldStore.setState(next, true);
+}
+
+/** The reader went away, or reads on: from now on looking reads again. */
+export const letGo = (channelId: string): void => hold(channelId, false);
+
+/** Mark a message and everything after it as unread (UN15). */
+export async function markUnreadFrom(channelId: string, seq: number): Promise<void> {
+  clearTimeout(tells.get(channelId));
+  tells.delete(channelId);
+  hold(channelId, true);
+  told.set(channelId, seq - 1);
+  const path = `/api/channels/${channelId}/read`;
+  put(channelId, readsOf(await api.put<ReadState>(path, { read_seq: seq - 1 })));
+}
+
+/** Mark everything there is in a channel as read, whether it was looked at or not. */
+export async function markChannelRead(channelId: string): Promise<void> {
+  letGo(channelId);
+  const path = `/api/channels/${channelId}/read`;
+  const state = await api.put<ReadState>(path, { read_seq: Number.MAX_SAFE_INTEGER });
+  put(channelId, readsOf(state));
+}
+
+/** Mark a community, or one category of it, as read. */
+export async function markAllRead(communityId: string, categoryId: string | null): Promise<void> {
+  heldStore.setState(new Set(), true);
+  await api.post(`/api/communities/${communityId}/read`, { category_id: categoryId });
+  await readCounts(communityId);
+}
+
 /** The reader stands at the newest message of a channel. */
 export function readAll(channelId: string, seq: number): void {
+  if (heldStore.getState().has(channelId)) return;
   const reads = readsStore.getState().byChannel[channelId] ?? readsOf(unread(channelId));
   if (seq <= reads.read_seq && reads.unread_count === 0) return;
   put(channelId, allRead(reads, seq));
@@ -219,6 +310,7 @@ export function readAll(channelId: string, seq: number): void {
     setTimeout(() => {
       tells.delete(channelId);
       const { read_seq } = readsStore.getState().byChannel[channelId] ?? unread(channelId);
+      told.set(channelId, read_seq);
       api
         .put(`/api/channels/${channelId}/read`, { read_seq })
         .catch((error: unknown) => console.warn("a read marker was not kept", codeOf(error)));
@@ -236,7 +328,26 @@ function forgetReads(): void {
   account?.stop();
   account = null;
   clearTimeout(endTimer);
+  told.clear();
+  forgetThreads();
+  heldStore.setState(new Set(), true);
   readsStore.setState({ byChannel: {}, settings: {} });
+}
+
+/** A stranger has neither direct channels nor people: what keeps them is not even loaded. */
+async function openOrForget(accountId: string | null): Promise<void> {
+  if (accountId === null && directStore.getState().friends === null) return;
+  const { openDirects, forgetDirects } = await import("./direct-sync");
+  if (accountId === null) forgetDirects();
+  else
+    openDirects(({ at, directs }) => {
+      followAccount(at.stream, at);
+      putSettings(directs.flatMap((entry) => entry.settings));
+      const fresh = directs.map(({ state }) => [state.channel_id, readsOf(state)]);
+      readsStore.setState(({ byChannel }) => ({
+        byChannel: { ...byChannel, ...Object.fromEntries(fresh) },
+      }));
+    });
 }
 
 /** Keep the counts for whoever is signed in. */
@@ -247,6 +358,7 @@ export function startReads(): void {
     if (next !== myId) {
       myId = next;
       forgetReads();
+      void openOrForget(next);
     }
     if (myId === null) return;
     const joined = (communitiesStore.getState().entries ?? []).filter((entry) => entry.is_member);
@@ -257,5 +369,12 @@ export function startReads(): void {
   };
   sessionStore.subscribe(follow);
   communitiesStore.subscribe(follow);
+  threadsStore.subscribe((now, old) => now.followed !== old.followed && follow());
+  directStore.subscribe((state, before) => {
+    follow();
+    if (state.blocked === before.blocked) return;
+    // Mentions of the blocked count no more, or again (DM18).
+    for (const communityId of counted()) rereadLater(communityId);
+  });
   follow();
 }

@@ -1,12 +1,13 @@
 /** The pages of signing in and of one's own account, put into their places. */
-import { useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Trans } from "@lingui/react/macro";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Inbox, Settings } from "lucide-react";
 import {
   ForgotView,
   LoginView,
   OutboxView,
+  ProviderView,
   ResetView,
   SettingsView,
   SignUpView,
@@ -34,6 +35,13 @@ export function LoginPage() {
   return <LoginView next={next} onDone={useDone(next)} />;
 }
 
+export function ProviderPage() {
+  const navigate = useNavigate();
+  const { providerId } = useParams({ from: "/login/via/$providerId" });
+  const leave = (next: string) => void navigate({ to: next, replace: true });
+  return <ProviderView providerId={providerId} onDone={leave} />;
+}
+
 export function SignUpPage() {
   const { next } = useSearch({ from: "/sign-up" });
   return <SignUpView next={next} onDone={useDone(next)} />;
@@ -51,12 +59,26 @@ export function ResetPage() {
   return <ResetView />;
 }
 
+const ProfileForm = lazy(async () => ({
+  default: (await import("@/features/community/profiles")).ProfileForm,
+}));
+
+function OwnProfile() {
+  const { account } = useSession();
+  if (!account) return null;
+  return (
+    <Suspense fallback={null}>
+      <ProfileForm place={null} accountId={account.account_id} name={account.name} />
+    </Suspense>
+  );
+}
+
 export function SettingsPage() {
   return (
     <>
       <PageHeader icon={<Settings />} title={<Trans>설정</Trans>} />
       <Sheet>
-        <SettingsView />
+        <SettingsView profile={<OwnProfile />} />
       </Sheet>
     </>
   );

@@ -1,9 +1,19 @@
 /** The community's name and what one may do with it. */
 import { Trans, useLingui } from "@lingui/react/macro";
-import { ChevronDown, Link2, LogOut, Plus, ShieldCheck, UserPlus } from "lucide-react";
+import {
+  ChevronDown,
+  FolderPlus,
+  Link2,
+  LogOut,
+  MailCheck,
+  Plus,
+  Settings,
+  UserPlus,
+} from "lucide-react";
 import { useNavigate } from "@tanstack/react-router";
 import type { Snapshot as CommunitySnapshot } from "@/gen/community";
 import { leaveCommunity } from "@/live/community-verbs";
+import { markAllRead } from "@/live/reads";
 import { errorText } from "@/ui/error-text/error-text";
 import { Menu, type MenuItem } from "@/ui/menu/menu";
 import { toast } from "@/ui/toast/toast";
@@ -12,7 +22,7 @@ import styles from "./community-menu.module.css";
 export interface CommunityMenuProps {
   readonly snapshot: CommunitySnapshot;
   readonly onCreateChannel?: () => void;
-  readonly onEditRoles?: () => void;
+  readonly onCreateCategory?: () => void;
   readonly onInvite?: () => void;
 }
 
@@ -42,10 +52,10 @@ export function CommunityMenu(props: CommunityMenuProps) {
 }
 
 function useItems(props: CommunityMenuProps): readonly MenuItem[] {
-  const { snapshot, onCreateChannel, onEditRoles, onInvite } = props;
+  const { snapshot, onCreateChannel, onInvite } = props;
   const { community, my_role } = snapshot;
   const { t, i18n } = useLingui();
-  const navigate = useNavigate();
+  const managing = useManaging(props);
   const items: MenuItem[] = [
     {
       id: "link",
@@ -57,6 +67,18 @@ function useItems(props: CommunityMenuProps): readonly MenuItem[] {
       },
     },
   ];
+  if (my_role !== null) {
+    items.unshift({
+      id: "read",
+      label: t`모두 읽음으로`,
+      icon: <MailCheck />,
+      shortcut: "Shift Esc",
+      onSelect: () =>
+        void markAllRead(community.community_id, null).catch((error: unknown) =>
+          toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" }),
+        ),
+    });
+  }
   if (onCreateChannel) {
     items.unshift({
       id: "create",
@@ -73,12 +95,32 @@ function useItems(props: CommunityMenuProps): readonly MenuItem[] {
       onSelect: onInvite,
     });
   }
-  if (onEditRoles) {
+  return [...items, ...managing];
+}
+
+function useManaging({ snapshot, onCreateCategory }: CommunityMenuProps): readonly MenuItem[] {
+  const { community, my_role } = snapshot;
+  const { t, i18n } = useLingui();
+  const navigate = useNavigate();
+  const items: MenuItem[] = [];
+  if (onCreateCategory) {
     items.push({
-      id: "roles",
-      label: t`역할과 권한`,
-      icon: <ShieldCheck />,
-      onSelect: onEditRoles,
+      id: "category",
+      label: t`카테고리 만들기`,
+      icon: <FolderPlus />,
+      onSelect: onCreateCategory,
+    });
+  }
+  if (my_role !== null) {
+    items.push({
+      id: "settings",
+      label: t`커뮤니티 설정`,
+      icon: <Settings />,
+      onSelect: () =>
+        void navigate({
+          to: "/c/$communityId/settings",
+          params: { communityId: community.community_id },
+        }),
     });
   }
   if (my_role !== null && my_role !== "owner") {

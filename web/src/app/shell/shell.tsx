@@ -2,7 +2,8 @@
 import { lazy, Suspense, useEffect } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { Outlet, useLocation } from "@tanstack/react-router";
-import { Switcher } from "@/features/community";
+import { useStore } from "zustand";
+import { AskPlace, cardStore, Switcher } from "@/features/community";
 import { useSession } from "@/live/use-stream";
 import { TooltipProvider } from "@/ui/tooltip/tooltip";
 import { BottomNav } from "./bottom-nav";
@@ -15,6 +16,9 @@ import { useShortcuts } from "./use-shortcuts";
 import { useTitle } from "./use-title";
 import styles from "./shell.module.css";
 
+const CardPlace = lazy(async () => ({
+  default: (await import("@/features/community/direct")).CardPlace,
+}));
 const Finder = lazy(async () => ({
   default: (await import("@/features/community/search")).Finder,
 }));
@@ -27,7 +31,10 @@ export function Shell() {
   useTitle();
   // On a phone a new place is shown at once, without the lists over it.
   useEffect(() => {
-    useShell.setState({ isNavOpen: pathname === "/", isPanelOpen: false });
+    useShell.setState({
+      isNavOpen: pathname === "/" || pathname === "/direct",
+      isPanelOpen: false,
+    });
   }, [pathname]);
   return (
     <TooltipProvider>
@@ -47,18 +54,31 @@ export function Shell() {
           <ConnectionBanner />
           <Outlet />
           <FinderPlace />
+          <OneCard />
         </main>
         <BottomNav />
         <Switcher
           isOpen={isSwitcherOpen}
           onClose={() => useShell.setState({ isSwitcherOpen: false })}
         />
+        <AskPlace />
         <ShortcutsDialog
           isOpen={isShortcutsOpen}
           onClose={() => useShell.setState({ isShortcutsOpen: false })}
         />
       </div>
     </TooltipProvider>
+  );
+}
+
+/** The card of a person, loaded when the first one is opened. */
+function OneCard() {
+  const isOpen = useStore(cardStore, ({ open }) => open !== null);
+  if (!isOpen) return null;
+  return (
+    <Suspense fallback={null}>
+      <CardPlace />
+    </Suspense>
   );
 }
 

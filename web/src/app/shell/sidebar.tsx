@@ -1,22 +1,17 @@
 /** Rail and channel list, with the dialogs that make new ones. */
 import { lazy, Suspense, useState } from "react";
 import { Trans } from "@lingui/react/macro";
-import { useNavigate } from "@tanstack/react-router";
+import { useLocation, useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import type { Snapshot as CommunitySnapshot } from "@/gen/community";
-import {
-  ChannelList,
-  CommunityRail,
-  CreateChannelDialog,
-  CreateCommunityDialog,
-} from "@/features/community";
+import { CommunityRail, CreateChannelDialog, CreateCommunityDialog } from "@/features/community";
 import { AccountBar } from "@/features/identity";
-import { useCommunity } from "@/live/hooks";
+import { useCommunities, useCommunity } from "@/live/hooks";
 import { mayHere } from "@/live/permissions";
 import { useSession } from "@/live/use-stream";
 import { ErrorState } from "@/ui/error-state/error-state";
 import { Skeleton } from "@/ui/skeleton/skeleton";
-import { BoardMark } from "./board-mark";
+import { Channels } from "./channels";
 import { CommunityMenu } from "./community-menu";
 import { useShell } from "./shell-state";
 import { usePlace } from "./use-place";
@@ -25,26 +20,56 @@ import styles from "./sidebar.module.css";
 const InviteDialog = lazy(() =>
   import("@/features/community/invites").then((door) => ({ default: door.InviteDialog })),
 );
-const RoleDialog = lazy(() =>
-  import("@/features/community/roles").then((door) => ({ default: door.RoleDialog })),
+const DragRail = lazy(() =>
+  import("@/features/community/structure").then((door) => ({ default: door.DragRail })),
+);
+const CategoryDialog = lazy(() =>
+  import("@/features/community/structure").then((door) => ({ default: door.CategoryDialog })),
 );
 
-export function Sidebar() {
+const DirectList = lazy(() =>
+  import("@/features/community/direct").then((door) => ({ default: door.DirectList })),
+);
+
+/** Direct channels have a list of their own; friends and they are one place. */
+function useIsDirect(): boolean {
+  const { pathname } = useLocation();
   const { communityId } = usePlace();
+  const { byId } = useCommunities();
+  const kind = byId[communityId ?? ""]?.snapshot?.community.kind;
+  return pathname.startsWith("/direct") || (pathname.startsWith("/c/") && kind === "direct");
+}
+
+export function Sidebar() {
+  const { communityId, channelId } = usePlace();
+  const isDirect = useIsDirect();
   const { account } = useSession();
   const navigate = useNavigate();
   const [isCreating, setIsCreating] = useState(false);
   return (
     <>
       <CommunityRail
-        currentId={communityId}
+        currentId={isDirect ? null : communityId}
+        isDirect={account ? isDirect : null}
         onCreate={account ? () => setIsCreating(true) : undefined}
+        dragging={
+          account && (
+            <Suspense fallback={null}>
+              <DragRail />
+            </Suspense>
+          )
+        }
       />
       <div className={styles.sidebar}>
-        {communityId === null ? (
+        {isDirect && account ? (
+          <Suspense fallback={<ListSkeleton />}>
+            <FindButton />
+            <DirectList currentId={channelId} />
+          </Suspense>
+        ) : communityId === null ? (
           <div className={styles.fill} />
         ) : (
-          <Channels key={communityId} communityId={communityId} />
+          <Community key={communityId} communityId={communityId} />
         )}
         <AccountBar />
       </div>
@@ -61,7 +86,7 @@ export function Sidebar() {
   );
 }
 
-function Channels({ communityId }: { readonly communityId: string }) {
+function Community({ communityId }: { readonly communityId: string }) {
   const state = useCommunity(communityId);
   if (state?.status === "error") {
     return (
@@ -80,7 +105,7 @@ function Known({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
   const [creatingIn, setCreatingIn] = useState<{ categoryId: string | null } | null>(null);
   const canCreate = mayHere(snapshot, "manage_channels");
   const [isInviting, setIsInviting] = useState(false);
-  const [isEditingRoles, setIsEditingRoles] = useState(false);
+  const [isMakingCategory, setIsMakingCategory] = useState(false);
   const create = (categoryId: string | null) => setCreatingIn({ categoryId });
   return (
     <>
@@ -89,26 +114,23 @@ function Known({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
           snapshot={snapshot}
           onCreateChannel={canCreate ? () => create(null) : undefined}
           onInvite={mayHere(snapshot, "create_invite") ? () => setIsInviting(true) : undefined}
-          onEditRoles={
-            mayHere(snapshot, "manage_roles") ? () => setIsEditingRoles(true) : undefined
-          }
+          onCreateCategory={canCreate ? () => setIsMakingCategory(true) : undefined}
         />
       </header>
       <FindButton />
-      <ChannelList
-        snapshot={snapshot}
-        currentId={channelId}
-        renderMark={(channel) => channel.board && <BoardMark channelId={channel.channel_id} />}
-        onCreate={canCreate ? create : undefined}
-      />
+      <Channels snapshot={snapshot} currentId={channelId} onCreate={create} />
       {isInviting && (
         <Suspense fallback={null}>
           <InviteDialog snapshot={snapshot} onClose={() => setIsInviting(false)} />
         </Suspense>
       )}
-      {isEditingRoles && (
+      {isMakingCategory && (
         <Suspense fallback={null}>
-          <RoleDialog snapshot={snapshot} onClose={() => setIsEditingRoles(false)} />
+          <CategoryDialog
+            communityId={snapshot.community.community_id}
+            category={null}
+            onClose={() => setIsMakingCategory(false)}
+          />
         </Suspense>
       )}
       {creatingIn && (

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { useNavigate } from "@tanstack/react-router";
 import { inOrder } from "@/features/community";
 import { communitiesStore } from "@/live/communities";
-import { readsStore } from "@/live/reads";
+import { markAllRead, markChannelRead, readsStore } from "@/live/reads";
 import { useShell } from "./shell-state";
 import { usePlace, type CurrentPlace } from "./use-place";
 
@@ -40,6 +40,7 @@ function act(event: KeyboardEvent, place: CurrentPlace, go: Go): boolean {
     useShell.setState({ isShortcutsOpen: true });
     return true;
   }
+  if (event.key === "Escape") return markRead(event, place);
   if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
     const next = neighbour(place, event.key === "ArrowUp" ? -1 : 1, event.shiftKey);
     if (next && place.communityId) go(place.communityId, next);
@@ -53,6 +54,29 @@ function act(event: KeyboardEvent, place: CurrentPlace, go: Go): boolean {
   }
   return false;
 }
+
+const OVERLAYS = "[role=dialog],[role=menu],[role=listbox],[data-radix-popper-content-wrapper]";
+
+/** Esc reads the channel, Shift+Esc the community; not when it closes or undoes something first. */
+function markRead(event: KeyboardEvent, { communityId, channelId }: CurrentPlace): boolean {
+  if (event.defaultPrevented || document.querySelector(OVERLAYS) || isEditing(event)) return false;
+  if (useShell.getState().finder !== null || communityId === null) return false;
+  if (!communitiesStore.getState().byId[communityId]?.snapshot?.my_role) return false;
+  const threadId = new URLSearchParams(location.search).get("thread");
+  const isThread = threadId !== null && readsStore.getState().byChannel[threadId] !== undefined;
+  const wanted = isThread ? threadId : channelId;
+  if (event.shiftKey) void markAllRead(communityId, null).catch(console.warn);
+  else if (wanted) void markChannelRead(wanted).catch(console.warn);
+  return true;
+}
+
+/** Something was typed: Esc is not for reading then. */
+function isEditing({ target }: KeyboardEvent): boolean {
+  if (target instanceof HTMLTextAreaElement) return target.value !== "" || isInMessage(target);
+  return target instanceof HTMLInputElement;
+}
+
+const isInMessage = (target: HTMLElement) => target.closest("[data-message]") !== null;
 
 function isWriting({ target }: KeyboardEvent): boolean {
   return (

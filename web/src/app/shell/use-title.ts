@@ -1,5 +1,6 @@
 /** The window's title: mentions, the channel, the community. */
 import { useEffect, useMemo } from "react";
+import { useDirectSum } from "@/live/direct-hooks";
 import { useAttentionSum, useCommunities } from "@/live/hooks";
 import { usePlace } from "./use-place";
 
@@ -9,10 +10,13 @@ export function useTitle(): void {
   const snapshot = byId[communityId ?? ""]?.snapshot;
   const channel = snapshot?.channels.find((each) => each.channel_id === channelId);
   const channels = useMemo(
-    () => Object.values(byId).flatMap((each) => each.snapshot?.channels ?? []),
+    () =>
+      Object.values(byId).flatMap(({ snapshot }) =>
+        snapshot?.community.kind === "community" ? snapshot.channels : [],
+      ),
     [byId],
   );
-  const { badge: mentions } = useAttentionSum(channels);
+  const mentions = useAttentionSum(channels).badge + useDirectSum();
   const place = [channel?.name, snapshot?.community.name, "Madang"].filter(Boolean).join(" · ");
   const title = mentions > 0 ? `(${mentions}) ${place}` : place;
   useEffect(() => {

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { Activity, ChevronsUpDown, Inbox, LogOut, Settings } from "lucide-react";
 import type { Account } from "@/gen/identity";
+import { useOwnProfile } from "@/live/own-profile";
 import { useSession } from "@/live/use-stream";
 import { Avatar } from "@/ui/avatar/avatar";
 import buttons from "@/ui/button/button.module.css";
@@ -20,6 +21,7 @@ export function AccountBar() {
 function Me({ account }: { readonly account: Account }) {
   const { t } = useLingui();
   const navigate = useNavigate();
+  const profile = useOwnProfile(account.account_id);
   const items: MenuItem[] = [
     {
       id: "settings",
@@ -58,7 +60,13 @@ function Me({ account }: { readonly account: Account }) {
         side="top"
         trigger={
           <button type="button" className={styles.me}>
-            <Avatar id={account.account_id} name={account.name} size={32} presence="active" />
+            <Avatar
+              id={account.account_id}
+              name={account.name}
+              face={profile?.face}
+              size={32}
+              presence="active"
+            />
             <span className={styles.name}>{account.name}</span>
             <span className="visually-hidden">{t`내 메뉴`}</span>
             <ChevronsUpDown aria-hidden="true" />

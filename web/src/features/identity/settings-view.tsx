@@ -1,16 +1,18 @@
 /** One's own settings: profile, look and language, logged-in devices. */
+import type { ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSession } from "@/live/use-stream";
 import { Badge } from "@/ui/badge/badge";
 import { Button } from "@/ui/button/button";
-import { Avatar } from "@/ui/avatar/avatar";
 import { errorText } from "@/ui/error-text/error-text";
 import { Input } from "@/ui/field/field";
 import { usePreferences } from "@/ui/preferences/preferences";
 import { Select } from "@/ui/select/select";
 import { Tabs } from "@/ui/tabs/tabs";
 import { toast } from "@/ui/toast/toast";
+import { LoginLinks } from "./login-links";
 import { NetworkForms } from "./network-forms";
+import { DeletionPanel, ExportPanel } from "./own-data";
 import { PasskeyList } from "./passkey-list";
 import { PasswordForm } from "./password-form";
 import { SessionList } from "./session-list";
@@ -19,7 +21,12 @@ import { useForm } from "./use-form";
 import { changeMe, resendLink } from "./verbs";
 import styles from "./settings.module.css";
 
-export function SettingsView() {
+export interface SettingsViewProps {
+  /** How one shows oneself to others, given by the app. */
+  readonly profile?: ReactNode;
+}
+
+export function SettingsView({ profile }: SettingsViewProps) {
   const { account } = useSession();
   return (
     <div className={styles.page}>
@@ -29,6 +36,7 @@ export function SettingsView() {
             <Trans>프로필</Trans>
           </h2>
           <Profile />
+          {profile}
         </section>
       )}
       <section className={styles.section}>
@@ -65,6 +73,12 @@ function Guards() {
       </section>
       <section className={styles.section}>
         <h2>
+          <Trans>다른 곳의 로그인</Trans>
+        </h2>
+        <LoginLinks />
+      </section>
+      <section className={styles.section}>
+        <h2>
           <Trans>로그인한 기기</Trans>
         </h2>
         <SessionList />
@@ -74,6 +88,18 @@ function Guards() {
           <Trans>로그인할 수 있는 주소</Trans>
         </h2>
         <NetworkForms />
+      </section>
+      <section className={styles.section}>
+        <h2>
+          <Trans>내 데이터</Trans>
+        </h2>
+        <ExportPanel />
+      </section>
+      <section className={styles.section}>
+        <h2>
+          <Trans>계정 삭제</Trans>
+        </h2>
+        <DeletionPanel />
       </section>
     </>
   );
@@ -89,7 +115,6 @@ function Profile() {
   if (!account) return null;
   return (
     <form className={styles.profile} onSubmit={form.onSubmit}>
-      <Avatar id={account.account_id} name={account.name} size={64} />
       <div className={styles.fields}>
         <Input
           label={t`이름`}

@@ -1,11 +1,22 @@
-/** A face made from a name and an id: one to two letters on a colour that never changes for the id. */
+/**
+ * A face: the picture somebody chose, or their emoji, or one to two letters of the name, on a colour
+ * that never changes for the id unless they chose one.
+ */
 import type { CSSProperties } from "react";
 import { cx } from "../class-names";
 import styles from "./avatar.module.css";
 
+export interface AvatarFace {
+  readonly emoji: string;
+  /** `#rrggbb`, or empty. */
+  readonly colour: string;
+  readonly picture_id: string | null;
+}
+
 export interface AvatarProps {
   readonly id: string;
   readonly name: string;
+  readonly face?: AvatarFace | null;
   readonly size?: 20 | 24 | 32 | 40 | 64;
   readonly presence?: "active" | "idle" | "offline";
 }
@@ -32,15 +43,32 @@ export function initialsOf(name: string): string {
   return `${first[0] ?? "?"}${second[0] ?? ""}`.toUpperCase();
 }
 
-export function Avatar({ id, name, size = 32, presence }: AvatarProps) {
+/** Letters on a chosen colour are black or white, whichever is read better (WCAG 2.2, 1.4.3). */
+export function inkOn(colour: string): string {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000" : "#fff";
+}
+
+export const faceUrl = (pictureId: string) => `/api/faces/${pictureId}`;
+
+export function Avatar({ id, name, face, size = 32, presence }: AvatarProps) {
+  const emoji = face?.emoji ?? "";
   const initials = initialsOf(name);
+  const chosen = face?.colour ? { background: face.colour, color: inkOn(face.colour) } : null;
   return (
     <span
-      className={cx(styles.avatar, [...initials].length > 1 && styles.two)}
-      style={{ "--hue": hueOf(id), "--size": `${size}px` } as CSSProperties}
+      className={cx(styles.avatar, emoji === "" && [...initials].length > 1 && styles.two)}
+      style={{ "--hue": hueOf(id), "--size": `${size}px`, ...chosen } as CSSProperties}
       aria-hidden="true"
     >
-      {initials}
+      {face?.picture_id ? (
+        <img className={styles.picture} src={faceUrl(face.picture_id)} alt="" draggable={false} />
+      ) : (
+        emoji || initials
+      )}
       {presence !== undefined && <span className={styles.presence} data-state={presence} />}
     </span>
   );

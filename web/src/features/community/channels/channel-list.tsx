@@ -1,10 +1,11 @@
 /** The channels of a community under their categories. Unread is bold; mentions are counted. */
-import { useMemo, type ReactNode } from "react";
+import { lazy, Suspense, useMemo, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { BellOff, ChevronDown, Lock, Plus } from "lucide-react";
-import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
+import type { Category, Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { useAttention } from "@/live/hooks";
+import { followedOf, useThreads } from "@/live/threads";
 import { CountBadge } from "@/ui/badge/badge";
 import { cx } from "@/ui/class-names";
 import { IconButton } from "@/ui/icon-button/icon-button";
@@ -13,15 +14,22 @@ import { ChannelIcon } from "./channel-icon";
 import { groupChannels, type ChannelGroup } from "./group-channels";
 import styles from "./channel-list.module.css";
 
+const ThreadLinks = lazy(() => import("../threads/thread-links"));
+
 export interface ChannelListProps {
   readonly snapshot: CommunitySnapshot;
   readonly currentId: string | null;
   /** What stands behind a channel's name: where a board's data comes from. */
   readonly renderMark?: (channel: Channel) => ReactNode;
   readonly onCreate?: (categoryId: string | null) => void;
+  /** What who manages channels may do with one, or with a category. */
+  readonly renderTools?: (place: Channel | Category) => ReactNode;
+  /** Follows drags in the list. */
+  readonly dragging?: ReactNode;
 }
 
-export function ChannelList({ snapshot, currentId, renderMark, onCreate }: ChannelListProps) {
+export function ChannelList(props: ChannelListProps) {
+  const { snapshot, currentId, renderMark, onCreate, renderTools, dragging } = props;
   const { t } = useLingui();
   const groups = useMemo(() => groupChannels(snapshot), [snapshot]);
   return (
@@ -34,8 +42,10 @@ export function ChannelList({ snapshot, currentId, renderMark, onCreate }: Chann
           currentId={currentId}
           renderMark={renderMark}
           onCreate={onCreate}
+          renderTools={renderTools}
         />
       ))}
+      {dragging}
       {snapshot.channels.length === 0 && (
         <p className={styles.none}>
           <Trans>아직 채널이 없습니다</Trans>
@@ -45,12 +55,13 @@ export function ChannelList({ snapshot, currentId, renderMark, onCreate }: Chann
   );
 }
 
-interface GroupProps extends Omit<ChannelListProps, "snapshot"> {
+interface GroupProps extends Omit<ChannelListProps, "snapshot" | "dragging"> {
   readonly group: ChannelGroup;
   readonly privateIds: readonly string[];
 }
 
-function Group({ group, privateIds, currentId, renderMark, onCreate }: GroupProps) {
+function Group(props: GroupProps) {
+  const { group, privateIds, currentId, renderMark, onCreate, renderTools } = props;
   const { category, channels } = group;
   const id = category?.category_id ?? null;
   const isCollapsed = usePreferences(
@@ -64,12 +75,19 @@ function Group({ group, privateIds, currentId, renderMark, onCreate }: GroupProp
       isHiddenWhenRead={isCollapsed}
       isPrivate={privateIds.includes(channel.channel_id)}
       mark={renderMark?.(channel)}
+      tools={renderTools?.(channel)}
     />
   ));
   return (
     <section className={styles.group}>
       {category && id !== null && (
-        <GroupHead id={id} name={category.name} isCollapsed={isCollapsed} onCreate={onCreate} />
+        <GroupHead
+          id={id}
+          name={category.name}
+          isCollapsed={isCollapsed}
+          onCreate={onCreate}
+          tools={renderTools?.(category)}
+        />
       )}
       <ul>{items}</ul>
     </section>
@@ -81,9 +99,10 @@ interface GroupHeadProps {
   readonly name: string;
   readonly isCollapsed: boolean;
   readonly onCreate?: (categoryId: string | null) => void;
+  readonly tools: ReactNode;
 }
 
-function GroupHead({ id, name, isCollapsed, onCreate }: GroupHeadProps) {
+function GroupHead({ id, name, isCollapsed, onCreate, tools }: GroupHeadProps) {
   const { t } = useLingui();
   const toggle = () =>
     usePreferences.setState(({ collapsedCategories }) => ({
@@ -92,7 +111,7 @@ function GroupHead({ id, name, isCollapsed, onCreate }: GroupHeadProps) {
         : [...collapsedCategories, id],
     }));
   return (
-    <div className={styles.head}>
+    <div className={styles.head} data-place={id} data-kind="category">
       <button
         type="button"
         className={styles.category}
@@ -102,6 +121,7 @@ function GroupHead({ id, name, isCollapsed, onCreate }: GroupHeadProps) {
         <ChevronDown aria-hidden="true" className={cx(isCollapsed && styles.closed)} />
         {name}
       </button>
+      {tools}
       {onCreate && (
         <IconButton
           label={t`채널 만들기`}
@@ -123,16 +143,20 @@ interface ChannelLinkProps {
   readonly isHiddenWhenRead: boolean;
   readonly isPrivate: boolean;
   readonly mark: ReactNode;
+  readonly tools: ReactNode;
 }
 
-function ChannelLink({ channel, isCurrent, isHiddenWhenRead, isPrivate, mark }: ChannelLinkProps) {
+function ChannelLink(props: ChannelLinkProps) {
+  const { channel, isCurrent, isHiddenWhenRead, isPrivate, mark, tools } = props;
   const { t } = useLingui();
   const { isBold, badge, isMuted } = useAttention(channel);
   const isUnread = isBold && !isCurrent;
   const mentions = isCurrent ? 0 : badge;
+  const known = useThreads();
+  const threads = useMemo(() => followedOf(known, [channel]), [known, channel]);
   if (isHiddenWhenRead && !isUnread && mentions === 0 && !isCurrent) return null;
   return (
-    <li>
+    <li className={styles.row} data-place={channel.channel_id} data-kind="channel">
       <Link
         to="/c/$communityId/$channelId"
         params={{ communityId: channel.community_id, channelId: channel.channel_id }}
@@ -152,6 +176,12 @@ function ChannelLink({ channel, isCurrent, isHiddenWhenRead, isPrivate, mark }: 
         {mark}
         <CountBadge count={mentions} label={t`언급 ${mentions}개`} />
       </Link>
+      {tools}
+      {threads.length > 0 && (
+        <Suspense fallback={null}>
+          <ThreadLinks threads={threads} />
+        </Suspense>
+      )}
     </li>
   );
 }

@@ -10,6 +10,7 @@ export interface Chat {
   readonly names: NamesById;
   readonly myId: string | null;
   readonly canWrite: boolean;
+  readonly canReact: boolean;
   readonly canModerate: boolean;
   readonly editingId: string | null;
   readonly actions: ChatActions;

@@ -1,10 +1,13 @@
 /** One channel's chat: feed, typing line, composer. The app gives it cards and the bar for strangers. */
 import { Trans } from "@lingui/react/macro";
 import type { Message } from "@/gen/community";
+import { mayIn } from "@/live/permissions";
 import { useSession } from "@/live/use-stream";
 import { ErrorState } from "@/ui/error-state/error-state";
 import { Composer } from "../composer/composer";
-import { TimeOutBar, useTimeOutMs } from "../moderation/time-out-bar";
+import { ReportHost } from "../moderation/report-host";
+import { ReadOnlyBar, TimeOutBar, useTimeOutMs } from "../moderation/time-out-bar";
+import { RemovalHost } from "../removals/removal-host";
 import { ChannelIntro } from "./channel-intro";
 import { ChatProvider, type Chat } from "./chat-context";
 import type { ChatPaneProps } from "./chat-props";
@@ -66,13 +69,22 @@ function OneChat(props: ChatPaneProps) {
             onUp={() => editLast(timeline.messages, chat)}
           />
         ) : (
-          <div className={styles.join}>{joinBar}</div>
+          <div className={styles.join}>
+            {mayNotSend(props) && !props.isReadOnly ? <ReadOnlyBar /> : joinBar}
+          </div>
         )}
+        <RemovalHost channelId={channel.channel_id} />
         <TypingLine channelId={channel.channel_id} />
+        <ReportHost />
         <DeleteDialog message={one.deleting} onClose={() => one.setDeleting(null)} />
       </section>
     </ChatProvider>
   );
+}
+
+/** A member who reads here but may not write; strangers and the unverified are told otherwise. */
+function mayNotSend({ snapshot, channel }: ChatPaneProps): boolean {
+  return snapshot.my_role !== null && !mayIn(snapshot, channel.channel_id, "send");
 }
 
 function editLast(messages: readonly Message[], chat: Chat): void {

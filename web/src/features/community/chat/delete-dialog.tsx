@@ -52,7 +52,7 @@ export function DeleteDialog({ message, onClose }: DeleteDialogProps) {
     >
       {message && (
         <blockquote className={styles.quoted}>
-          <strong>{message.author_name}</strong>
+          <strong>{names.person(message.author_id)}</strong>
           <span>{plainText(message.text, names)}</span>
         </blockquote>
       )}

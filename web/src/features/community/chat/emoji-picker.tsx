@@ -2,8 +2,11 @@
 import { useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Search } from "lucide-react";
+import { customEmoji, writtenEmoji } from "@/live/emoji";
 import { Input } from "@/ui/field/field";
+import { EmojiPicture } from "../emoji/emoji-picture";
 import { findHangul } from "../text/hangul";
+import { useChat } from "./chat-context";
 import { EMOJI, FREQUENT_SHOWN } from "./emoji-data";
 import styles from "./emoji-picker.module.css";
 
@@ -26,7 +29,13 @@ function remember(emoji: string): void {
 export default function EmojiPicker({ onPick }: { readonly onPick: (emoji: string) => void }) {
   const { t } = useLingui();
   const [typed, setTyped] = useState("");
+  const { snapshot } = useChat();
   const [frequent] = useState(recent);
+  const own = snapshot.emoji.filter(({ name }) => findHangul(name, typed.trim()) >= 0);
+  const isThere = (emoji: string) => {
+    const custom = customEmoji(emoji);
+    return !custom || snapshot.emoji.some(({ emoji_id }) => emoji_id === custom.id);
+  };
   const found =
     typed.trim() === "" ? EMOJI : EMOJI.filter(({ words }) => findHangul(words, typed) >= 0);
   const pick = (emoji: string) => {
@@ -43,16 +52,19 @@ export default function EmojiPicker({ onPick }: { readonly onPick: (emoji: strin
         autoFocus
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
-          const first = found[0];
-          if (event.key === "Enter" && !event.nativeEvent.isComposing && first) pick(first.emoji);
+          const first = own[0] && typed.trim() !== "" ? writtenEmoji(own[0]) : found[0]?.emoji;
+          if (event.key === "Enter" && !event.nativeEvent.isComposing && first) pick(first);
         }}
       />
       {typed === "" && frequent.length > 0 && (
-        <Grid label={t`최근`} emoji={frequent} onPick={pick} />
+        <Grid label={t`최근`} emoji={frequent.filter(isThere)} onPick={pick} />
       )}
       <div className={styles.all}>
+        {own.length > 0 && (
+          <Grid label={snapshot.community.name} emoji={own.map(writtenEmoji)} onPick={pick} />
+        )}
         <Grid label={t`모두`} emoji={found.map(({ emoji }) => emoji)} onPick={pick} />
-        {found.length === 0 && (
+        {found.length + own.length === 0 && (
           <p className={styles.none}>
             <Trans>찾는 이모지가 없습니다</Trans>
           </p>
@@ -76,10 +88,12 @@ function Grid({ label, emoji, onPick }: GridProps) {
           key={each}
           type="button"
           className={styles.emoji}
-          aria-label={EMOJI.find((known) => known.emoji === each)?.words ?? each}
+          aria-label={
+            customEmoji(each)?.name ?? EMOJI.find((known) => known.emoji === each)?.words ?? each
+          }
           onClick={() => onPick(each)}
         >
-          {each}
+          <EmojiPicture emoji={each} />
         </button>
       ))}
     </div>

@@ -2,6 +2,7 @@
 import { Fragment, type ReactNode } from "react";
 import { Link } from "@tanstack/react-router";
 import { cx } from "@/ui/class-names";
+import { EmojiPicture } from "../emoji/emoji-picture";
 import type { Piece } from "../text/parse";
 import { useChat, type Chat } from "./chat-context";
 import { Spoiler } from "./spoiler";
@@ -32,6 +33,8 @@ function drawOne(piece: Piece, chat: Chat): ReactNode {
       return <ChannelLink channelId={piece.channelId} chat={chat} />;
     case "symbol":
       return chat.renderSymbol?.(piece.code) ?? `$${piece.code}`;
+    case "emoji":
+      return <EmojiPicture emoji={piece.emoji} />;
     case "bold":
       return <strong>{draw(piece.pieces, chat)}</strong>;
     case "italic":

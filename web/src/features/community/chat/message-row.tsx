@@ -1,16 +1,24 @@
 /** One row of the feed: a day, the line of the new, a message with its tools. */
-import { memo, useState } from "react";
+import { lazy, memo, Suspense, useState } from "react";
 import { Trans } from "@lingui/react/macro";
 import type { Message } from "@/gen/community";
+import { useIsBlocked } from "@/live/direct-hooks";
 import { mayIn } from "@/live/permissions";
+import { useThreadOf } from "@/live/threads";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
 import { useFormats } from "@/ui/formats/formats";
+import { Skeleton } from "@/ui/skeleton/skeleton";
 import { Attachments } from "../attachments/attachments";
-import { useChat } from "./chat-context";
+import { openCard } from "../direct/card-store";
+import { PickBox } from "../removals/pick-box";
+import { usePicked } from "../removals/selection";
+import { useChat, type Chat } from "./chat-context";
 import { Clock } from "./clock";
 import { EditBox } from "./edit-box";
+import { Folded } from "./folded";
 import { HistoryDialog } from "./history-dialog";
+import { MessageParts } from "./message-parts";
 import { MessageText } from "./message-text";
 import { MessageTools } from "./message-tools";
 import { PendingMessage } from "./pending-message";
@@ -18,6 +26,9 @@ import { Quote } from "./quote";
 import { Reactions } from "./reactions";
 import type { MessageRow as SentRow, PendingRow } from "./rows";
 import styles from "./message-row.module.css";
+
+const Forwarded = lazy(() => import("../forwards/forwarded"));
+const ThreadCard = lazy(() => import("../threads/thread-card"));
 
 export interface MessageRowProps {
   readonly row: SentRow | PendingRow;
@@ -32,11 +43,20 @@ export const MessageRow = memo(function MessageRow({ row, isLit }: MessageRowPro
       {row.kind === "pending" ? (
         <PendingMessage pending={row.pending} isGrouped={row.isGrouped} />
       ) : (
-        <Sent message={row.message} isGrouped={row.isGrouped} isLit={isLit} />
+        <Seen message={row.message} isGrouped={row.isGrouped} isLit={isLit} />
       )}
     </>
   );
 });
+
+function Seen(props: SentProps) {
+  const [isShown, setIsShown] = useState(false);
+  const isBlocked = useIsBlocked(props.message.author_id);
+  if (isBlocked && !isShown) {
+    return <Folded messageId={props.message.message_id} onShow={() => setIsShown(true)} />;
+  }
+  return <Sent {...props} />;
+}
 
 interface SentProps {
   readonly message: Message;
@@ -49,6 +69,8 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
   const [isTouched, setIsTouched] = useState(false);
   const [isPinned, setIsPinned] = useState(false);
   const isEditing = chat.editingId === message.message_id;
+  const isPicked = usePicked(message.channel_id, message.message_id);
+  const member = chat.people.get(message.author_id);
   const isForMe = chat.myId !== null && message.mentions.includes(chat.myId);
   return (
     // Tools show on hover and focus.
@@ -63,7 +85,7 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
       )}
       data-message={message.message_id}
       tabIndex={-1}
-      aria-label={message.author_name}
+      aria-label={member?.name ?? message.author_name}
       onMouseEnter={() => setIsTouched(true)}
       onMouseLeave={() => setIsTouched(false)}
       onFocus={() => setIsTouched(true)}
@@ -71,10 +93,30 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
     >
       {message.reply_to !== null && <Quote messageId={message.reply_to} />}
       <div className={styles.gutter}>
-        {isGrouped ? (
+        {isPicked !== null ? (
+          <PickBox
+            messageId={message.message_id}
+            name={member?.name ?? message.author_name}
+            isPicked={isPicked}
+          />
+        ) : isGrouped ? (
           <Clock atMs={message.sent_at_ms} className={styles.sideTime} />
         ) : (
-          <Avatar id={message.author_id} name={message.author_name} size={40} />
+          // The name beside it is the button for the keyboard.
+          <button
+            type="button"
+            className={styles.face}
+            tabIndex={-1}
+            aria-hidden="true"
+            onClick={(event) => showAuthor(event.currentTarget, chat, message)}
+          >
+            <Avatar
+              id={message.author_id}
+              name={member?.name ?? message.author_name}
+              face={member?.face}
+              size={40}
+            />
+          </button>
         )}
       </div>
       <div className={styles.body}>
@@ -88,14 +130,27 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
   );
 }
 
+function showAuthor(target: Element, { snapshot, people }: Chat, message: Message): void {
+  const { author_id: accountId, author_name } = message;
+  const name = people.get(accountId)?.name ?? author_name;
+  openCard(target, { accountId, name, communityId: snapshot.community.community_id });
+}
+
 function Head({ message }: { readonly message: Message }) {
-  const { people } = useChat();
+  const chat = useChat();
+  const { people } = chat;
   const role = people.get(message.author_id)?.role;
   return (
     <header className={styles.head}>
-      <span className={styles.author}>
-        {people.get(message.author_id)?.name ?? message.author_name}
-      </span>
+      <button
+        type="button"
+        className={styles.author}
+        onClick={(event) => showAuthor(event.currentTarget, chat, message)}
+      >
+        {(people.get(message.author_id)?.name ?? message.author_name) || (
+          <Trans>탈퇴한 계정</Trans>
+        )}
+      </button>
       {role === "owner" && (
         <span className={styles.role}>
           <Trans>운영자</Trans>
@@ -119,9 +174,27 @@ function Content({ message }: { readonly message: Message }) {
         text={message.text}
         isEdited={edited_at_ms !== null && <Edited message={message} atMs={edited_at_ms} />}
       />
+      {message.forwarded && (
+        <Suspense fallback={<Skeleton height={56} />}>
+          <Forwarded message={message} forwarded={message.forwarded} />
+        </Suspense>
+      )}
       <Attachments attachments={message.attachments} />
+      <MessageParts message={message} />
       <Reactions message={message} />
+      <ThreadPlace messageId={message.message_id} />
     </>
+  );
+}
+
+/** The thread that was started from a message; most have none, and load nothing for it. */
+function ThreadPlace({ messageId }: { readonly messageId: string }) {
+  const thread = useThreadOf(messageId);
+  if (!thread) return null;
+  return (
+    <Suspense fallback={<Skeleton height={40} />}>
+      <ThreadCard thread={thread} />
+    </Suspense>
   );
 }
 

@@ -31,7 +31,10 @@ const EMOJI_SHOWN_LARGE_MAX = 8;
 const EMOJI_PART =
   /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\u200d|\ufe0f/gu;
 
-function isOnlyEmoji(text: string): boolean {
+const CUSTOM_EMOJI = /<:[\p{L}\p{N}_]{2,32}:[0-9a-z]{16}>/gu;
+
+function isOnlyEmoji(written: string): boolean {
+  const text = written.replace(CUSTOM_EMOJI, "\u{1f600}");
   const parts = text.match(EMOJI_PART);
   if (parts === null || parts.length > EMOJI_SHOWN_LARGE_MAX * 4) return false;
   return text.replace(EMOJI_PART, "").trim() === "";

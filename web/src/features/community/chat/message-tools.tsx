@@ -1,6 +1,6 @@
 /** What can be done with a message: react, answer, edit, more. */
 import { useLingui } from "@lingui/react/macro";
-import { Copy, Link2, MoreHorizontal, Pencil, Pin, Reply, Trash2 } from "lucide-react";
+import { Copy, Flag, Link2, MoreHorizontal, Pencil, Pin, Reply, Trash2 } from "lucide-react";
 import type { Message } from "@/gen/community";
 import { pinMessage } from "@/live/finding";
 import { mayIn } from "@/live/permissions";
@@ -8,7 +8,10 @@ import { IconButton } from "@/ui/icon-button/icon-button";
 import { Menu, type MenuItem } from "@/ui/menu/menu";
 import { errorText } from "@/ui/error-text/error-text";
 import { toast } from "@/ui/toast/toast";
+import { openReport } from "../moderation/report-store";
 import { decodeText } from "../text/mentions";
+import { useRemovalItems } from "../removals/use-removal-items";
+import { useAskItems } from "../threads/use-ask-items";
 import { useChat } from "./chat-context";
 import { ReactButton } from "./reactions";
 import styles from "./message-tools.module.css";
@@ -21,12 +24,12 @@ export interface MessageToolsProps {
 
 export function MessageTools({ message, onPin }: MessageToolsProps) {
   const { t } = useLingui();
-  const { actions, canWrite, myId } = useChat();
+  const { actions, canWrite, canReact, myId } = useChat();
   const isMine = message.author_id === myId;
   const items = useItems(message);
   return (
     <div className={styles.tools} role="toolbar" aria-label={t`메시지 도구`}>
-      {canWrite && <ReactButton message={message} onOpenChange={onPin} />}
+      {canReact && <ReactButton message={message} onOpenChange={onPin} />}
       {canWrite && (
         <IconButton
           label={t`답장`}
@@ -63,6 +66,8 @@ export function MessageTools({ message, onPin }: MessageToolsProps) {
 function useItems(message: Message): readonly MenuItem[] {
   const { t, i18n } = useLingui();
   const { actions, names, snapshot, canModerate, canWrite, myId } = useChat();
+  const asks = useAskItems(message);
+  const removals = useRemovalItems(message);
   const items: MenuItem[] = [
     {
       id: "copy",
@@ -80,6 +85,7 @@ function useItems(message: Message): readonly MenuItem[] {
       onSelect: () => actions.copyLink(message),
     },
   ];
+  items.push(...asks);
   if (mayIn(snapshot, message.channel_id, "pin")) {
     items.push({
       id: "pin",
@@ -94,7 +100,17 @@ function useItems(message: Message): readonly MenuItem[] {
         ),
     });
   }
-  if ((canWrite && message.author_id === myId) || canModerate) {
+  const isMine = message.author_id === myId;
+  if (!isMine && myId !== null && snapshot.my_role !== null) {
+    items.push({
+      id: "report",
+      label: t`신고하기`,
+      icon: <Flag />,
+      isGroupStart: true,
+      onSelect: () => openReport(snapshot.community.community_id, message),
+    });
+  }
+  if ((canWrite && isMine) || canModerate) {
     items.push({
       id: "delete",
       label: t`메시지 지우기`,
@@ -104,5 +120,6 @@ function useItems(message: Message): readonly MenuItem[] {
       onSelect: () => actions.askDelete(message),
     });
   }
+  if (canModerate) items.push(...removals);
   return items;
 }

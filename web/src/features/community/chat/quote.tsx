@@ -8,6 +8,7 @@ import { channelView } from "@/live/channel-view";
 import { api } from "@/live/http";
 import { Avatar } from "@/ui/avatar/avatar";
 import { plainText } from "../text/parse";
+import { whoOf } from "../members/who";
 import { useChat } from "./chat-context";
 import styles from "./quote.module.css";
 
@@ -53,11 +54,12 @@ function EarlierQuote({ messageId }: { readonly messageId: string }) {
 }
 
 function Line({ message }: { readonly message: Message }) {
-  const { names } = useChat();
+  const { names, snapshot } = useChat();
+  const { name, face } = whoOf(snapshot, message);
   return (
     <>
-      <Avatar id={message.author_id} name={message.author_name} size={20} />
-      <strong>{message.author_name}</strong>
+      <Avatar id={message.author_id} name={name} face={face} size={20} />
+      <strong>{name}</strong>
       <span className={styles.text}>
         {plainText(message.text, names) || message.attachments?.[0]?.name}
       </span>

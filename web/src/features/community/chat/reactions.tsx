@@ -3,10 +3,12 @@ import { lazy, Suspense, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { SmilePlus } from "lucide-react";
 import type { Message, Reaction } from "@/gen/community";
+import { customEmoji } from "@/live/emoji";
 import { IconButton } from "@/ui/icon-button/icon-button";
 import { Popover } from "@/ui/popover/popover";
 import { Skeleton } from "@/ui/skeleton/skeleton";
 import { Tooltip } from "@/ui/tooltip/tooltip";
+import { EmojiPicture } from "../emoji/emoji-picture";
 import { useChat } from "./chat-context";
 import styles from "./reactions.module.css";
 
@@ -14,20 +16,20 @@ const EmojiPicker = lazy(() => import("./emoji-picker"));
 const NAMES_SHOWN_MAX = 12;
 
 export function Reactions({ message }: { readonly message: Message }) {
-  const { canWrite } = useChat();
+  const { canReact } = useChat();
   if (message.reactions.length === 0) return null;
   return (
     <div className={styles.row}>
       {message.reactions.map((reaction) => (
         <Chip key={reaction.emoji} message={message} reaction={reaction} />
       ))}
-      {canWrite && <ReactButton message={message} className={styles.add} />}
+      {canReact && <ReactButton message={message} className={styles.add} />}
     </div>
   );
 }
 
 function Chip({ message, reaction }: { readonly message: Message; readonly reaction: Reaction }) {
-  const { actions, names, myId, canWrite } = useChat();
+  const { actions, names, myId, canReact } = useChat();
   const { emoji, account_ids } = reaction;
   const people = account_ids
     .slice(0, NAMES_SHOWN_MAX)
@@ -39,12 +41,14 @@ function Chip({ message, reaction }: { readonly message: Message; readonly react
       <button
         type="button"
         className={styles.chip}
-        disabled={!canWrite}
+        disabled={!canReact}
         aria-pressed={myId !== null && account_ids.includes(myId)}
-        aria-label={`${emoji} ${count} · ${people}`}
+        aria-label={`${customEmoji(emoji)?.name ?? emoji} ${count} · ${people}`}
         onClick={() => actions.toggleReaction(message, emoji)}
       >
-        <span aria-hidden="true">{emoji}</span>
+        <span aria-hidden="true">
+          <EmojiPicture emoji={emoji} />
+        </span>
         <span className="tabular" aria-hidden="true">
           {count}
         </span>

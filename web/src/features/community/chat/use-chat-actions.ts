@@ -41,6 +41,7 @@ export function useChatActions(input: ChatActionsInput): Chat {
       names,
       myId,
       canWrite,
+      canReact: snapshot.my_role !== null && mayIn(snapshot, channel.channel_id, "react"),
       canModerate: mayIn(snapshot, channel.channel_id, "manage_messages"),
       editingId,
       actions,

@@ -29,6 +29,9 @@ export function useNewLine(reads: ChannelReads | undefined, isReading: boolean):
         ? { readSeq: reads.read_seq, count: reads.unread_count, wasUnread: true }
         : { ...kept, wasUnread: isUnread },
     );
+  } else if (reads && isUnread && kept.readSeq !== null && reads.read_seq < kept.readSeq) {
+    // Marked as unread from further up.
+    setKept({ readSeq: reads.read_seq, count: reads.unread_count, wasUnread: true });
   } else if (reads && isUnread && reads.unread_count > kept.count) {
     setKept({ ...kept, count: reads.unread_count });
   }

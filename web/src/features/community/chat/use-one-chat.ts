@@ -1,8 +1,10 @@
 /** Everything one open chat is made of: its messages, rows, reading, links and verbs. */
 import { useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
 import type { Message } from "@/gen/community";
 import { useChannel, useChannelReads, usePending } from "@/live/hooks";
 import { mayIn } from "@/live/permissions";
+import { heldStore, letGo } from "@/live/reads";
 import { useSession } from "@/live/use-stream";
 import type { ChatPaneProps } from "./chat-props";
 
@@ -21,7 +23,8 @@ export function useOneChat(props: ChatPaneProps) {
   const { view, state } = useChannel(channel.channel_id, at);
   const reads = useChannelReads(channel.channel_id);
   const [isReading, setIsReading] = useState(false);
-  const line = useNewLine(reads, isReading);
+  const isHeld = useHeld(channel.channel_id);
+  const line = useNewLine(reads, isReading && !isHeld);
   const rows = useRows(props, state.timeline, line.readSeq, myId);
   const link = useDeepLink(view, state, at);
   const feed = useFeed(rows, state.generation, startOf(rows, link.seq));
@@ -66,6 +69,12 @@ export function useOneChat(props: ChatPaneProps) {
     deleting,
     setDeleting,
   };
+}
+
+/** Marked as unread by hand: so it stays until the reader goes away. */
+function useHeld(channelId: string): boolean {
+  useEffect(() => () => letGo(channelId), [channelId]);
+  return useStore(heldStore, (held) => held.has(channelId));
 }
 
 type Timeline = ReturnType<typeof useChannel>["state"]["timeline"];

@@ -4,13 +4,15 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { SendHorizontal, Smile, X } from "lucide-react";
 import type { Message } from "@/gen/community";
 import { forgetTold, tellTyping } from "@/live/typing";
+import { customEmoji } from "@/live/emoji";
 import { outbox } from "@/live/outbox";
+import { mayIn } from "@/live/permissions";
 import { uploads } from "@/live/uploads";
 import { IconButton } from "@/ui/icon-button/icon-button";
 import { Popover } from "@/ui/popover/popover";
 import { Skeleton } from "@/ui/skeleton/skeleton";
 import { useChat } from "../chat/chat-context";
-import { AttachButton } from "../attachments/attach-button";
+import { PlusButton } from "./plus-button";
 import { Tray } from "../attachments/tray";
 import { useDrop } from "../attachments/use-drop";
 import { useTray } from "../attachments/use-tray";
@@ -31,10 +33,11 @@ export interface ComposerProps {
 
 export function Composer({ replyTo, onReplyEnd, onSent, onUp }: ComposerProps) {
   const { t } = useLingui();
-  const { channel, canWrite } = useChat();
+  const { snapshot, channel } = useChat();
   const input = useRef<ComposerHandle>(null);
   const tray = useTray(channel.channel_id);
-  const canAttach = canWrite;
+  const canAttach = mayIn(snapshot, channel.channel_id, "attach");
+  const canAsk = mayIn(snapshot, channel.channel_id, "create_polls");
   const attach = (files: readonly File[]) => {
     uploads.add(channel.channel_id, files);
     input.current?.focus();
@@ -59,7 +62,9 @@ export function Composer({ replyTo, onReplyEnd, onSent, onUp }: ComposerProps) {
       {replyTo && <Answered message={replyTo} onEnd={onReplyEnd} />}
       <Tray items={tray} />
       <div className={styles.bar}>
-        {canAttach && <AttachButton onFiles={attach} />}
+        {(canAttach || canAsk) && (
+          <PlusButton onFiles={canAttach ? attach : undefined} canAsk={canAsk} />
+        )}
         <ComposerInput
           ref={input}
           label={t`${channel.name}에 메시지 쓰기`}
@@ -122,6 +127,12 @@ function Answered({ message, onEnd }: { readonly message: Message; readonly onEn
   );
 }
 
+/** What stands in the box while it is typed; it gets its id when it is sent. */
+function typedEmoji(emoji: string): string {
+  const custom = customEmoji(emoji);
+  return custom ? `:${custom.name}: ` : emoji;
+}
+
 function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }) {
   const { t } = useLingui();
   const [isOpen, setIsOpen] = useState(false);
@@ -139,7 +150,7 @@ function EmojiButton({ onPick }: { readonly onPick: (emoji: string) => void }) {
       }
     >
       <Suspense fallback={<Skeleton width={296} height={240} />}>
-        <EmojiPicker onPick={(emoji) => (setIsOpen(false), onPick(emoji))} />
+        <EmojiPicker onPick={(emoji) => (setIsOpen(false), onPick(typedEmoji(emoji)))} />
       </Suspense>
     </Popover>
   );

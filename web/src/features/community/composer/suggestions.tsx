@@ -1,19 +1,26 @@
 /** The list over the composer. Focus stays in the text; the active row is told by aria. */
 import { useLingui } from "@lingui/react/macro";
-import type { BoardKind } from "@/gen/community";
+import type { BoardKind, Member } from "@/gen/community";
 import { Avatar } from "@/ui/avatar/avatar";
 import { ChannelIcon } from "../channels/channel-icon";
+import { EmojiPicture } from "../emoji/emoji-picture";
 import styles from "./suggestions.module.css";
 
 export type Suggestion =
-  | { readonly kind: "person"; readonly id: string; readonly name: string }
+  | {
+      readonly kind: "person";
+      readonly id: string;
+      readonly name: string;
+      readonly face: Member["face"];
+    }
   | {
       readonly kind: "channel";
       readonly id: string;
       readonly name: string;
       readonly topic: string;
       readonly board: BoardKind | null;
-    };
+    }
+  | { readonly kind: "emoji"; readonly id: string; readonly name: string };
 
 export interface SuggestionsProps {
   readonly id: string;
@@ -42,9 +49,11 @@ export function Suggestions({ id, items, active, setActive, onPick }: Suggestion
           onClick={() => onPick(item)}
         >
           {item.kind === "person" ? (
-            <Avatar id={item.id} name={item.name} size={24} />
-          ) : (
+            <Avatar id={item.id} name={item.name} face={item.face} size={24} />
+          ) : item.kind === "channel" ? (
             <ChannelIcon board={item.board} />
+          ) : (
+            <EmojiPicture emoji={`<:${item.name}:${item.id}>`} />
           )}
           <span className={styles.name}>{item.name}</span>
           {item.kind === "channel" && <span className={styles.note}>{item.topic}</span>}

@@ -1,7 +1,7 @@
 /** What happens in the text box of chat: its value, what is completed in it, and sending it. */
 import { useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { useChat } from "../chat/chat-context";
-import { encodeText } from "../text/mentions";
+import { encodeEmoji, encodeText } from "../text/mentions";
 import type { ComposerInputProps } from "./composer-props";
 import { complete, queryAt, type Query } from "./query";
 import type { Suggestion } from "./suggestions";
@@ -65,7 +65,9 @@ export function useComposer(props: ComposerInputProps) {
     if (props.isHeld || (length === 0 && !isEmptyFine) || length > MESSAGE_LENGTH_MAX_CHARS) return;
     const people = snapshot.members.map(({ account_id, name }) => ({ id: account_id, name }));
     const channels = snapshot.channels.map(({ channel_id, name }) => ({ id: channel_id, name }));
-    const encoded = encodeText(typed, people, channels, chosen.current);
+    const emoji = snapshot.emoji.map(({ emoji_id, name }) => ({ id: emoji_id, name }));
+    const named = encodeText(typed, people, channels, chosen.current);
+    const encoded = encodeEmoji(named, emoji);
     if (!props.isEmptySent) text.put("", 0);
     chosen.current.clear();
     props.onSend(encoded);

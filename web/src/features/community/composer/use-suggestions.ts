@@ -15,7 +15,12 @@ export function useSuggestions(query: Query | null) {
     if (query.mark === "@") {
       return rankByName(snapshot.members, query.typed, (member) => member.name)
         .slice(0, SUGGESTIONS_MAX)
-        .map(({ account_id, name }) => ({ kind: "person", id: account_id, name }));
+        .map(({ account_id, name, face }) => ({ kind: "person", id: account_id, name, face }));
+    }
+    if (query.mark === ":") {
+      return rankByName(snapshot.emoji, query.typed, (emoji) => emoji.name)
+        .slice(0, SUGGESTIONS_MAX)
+        .map((emoji) => ({ kind: "emoji", id: emoji.emoji_id, name: emoji.name }));
     }
     return rankByName(snapshot.channels, query.typed, (channel) => channel.name)
       .slice(0, SUGGESTIONS_MAX)
@@ -26,7 +31,7 @@ export function useSuggestions(query: Query | null) {
         topic,
         board,
       }));
-  }, [query, snapshot.members, snapshot.channels]);
+  }, [query, snapshot.members, snapshot.channels, snapshot.emoji]);
   // The first is active again whenever something else was typed.
   const typed = query ? query.mark + query.typed : "";
   const active = place.typed === typed ? Math.min(place.active, items.length - 1) : 0;

@@ -7,6 +7,7 @@ import { mayHere } from "@/live/permissions";
 import { useSession } from "@/live/use-stream";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
+import { openCard } from "../direct/card-store";
 import { MemberTools, type Powers } from "../moderation/member-tools";
 import { useRoleName } from "../roles/role-name";
 import { colourOf, groupMembers } from "./group-members";
@@ -14,6 +15,13 @@ import styles from "./member-list.module.css";
 
 /** More rows than this are not drawn; the heading still counts them. */
 const MEMBERS_SHOWN_MAX = 200;
+
+const NO_POWERS: Powers = {
+  canTimeOut: false,
+  canKick: false,
+  canBan: false,
+  canRename: false,
+};
 
 export function MemberList({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
   const { t } = useLingui();
@@ -59,8 +67,12 @@ function Group({ heading, members, snapshot }: GroupProps) {
   const canTimeOut = mayHere(snapshot, "time_out");
   const canKick = mayHere(snapshot, "kick");
   const canBan = mayHere(snapshot, "ban");
-  const powers = useMemo(() => ({ canTimeOut, canKick, canBan }), [canTimeOut, canKick, canBan]);
-  const hasPowers = canTimeOut || canKick || canBan;
+  const canRename = mayHere(snapshot, "manage_nicknames");
+  const powers = useMemo(
+    () => ({ canTimeOut, canKick, canBan, canRename }),
+    [canTimeOut, canKick, canBan, canRename],
+  );
+  const isMember = account !== null && snapshot.my_role !== null;
   if (members.length === 0) return null;
   return (
     <section className={styles.group}>
@@ -74,9 +86,11 @@ function Group({ heading, members, snapshot }: GroupProps) {
             presence={snapshot.presences[member.account_id] ?? "offline"}
             communityId={snapshot.community.community_id}
             powers={
-              hasPowers && member.role !== "owner" && member.account_id !== account?.account_id
-                ? powers
-                : null
+              !isMember || member.account_id === account.account_id
+                ? null
+                : member.role === "owner"
+                  ? NO_POWERS
+                  : powers
             }
           />
         ))}
@@ -101,9 +115,27 @@ const MemberRow = memo(function MemberRow(props: MemberRowProps) {
   const states = { active: t`활동 중`, idle: t`자리 비움`, offline: t`오프라인` };
   return (
     <li className={cx(styles.member, presence === "offline" && styles.away)}>
-      <Avatar id={member.account_id} name={member.name} size={32} presence={presence} />
-      {colour !== "" && <span className={styles.colour} style={{ background: colour }} />}
-      <span className={styles.name}>{member.name}</span>
+      <button
+        type="button"
+        className={styles.who}
+        onClick={(event) =>
+          openCard(event.currentTarget, {
+            accountId: member.account_id,
+            name: member.name,
+            communityId,
+          })
+        }
+      >
+        <Avatar
+          id={member.account_id}
+          name={member.name}
+          face={member.face}
+          size={32}
+          presence={presence}
+        />
+        {colour !== "" && <span className={styles.colour} style={{ background: colour }} />}
+        <span className={styles.name}>{member.name}</span>
+      </button>
       {member.role === "owner" && <Crown className={styles.owner} aria-label={t`운영자`} />}
       {member.role === "moderator" && (
         <ShieldCheck className={styles.role} aria-label={t`관리자`} />

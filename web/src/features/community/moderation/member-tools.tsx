@@ -1,27 +1,28 @@
-/** What a moderator may do to a member: time-out, kick, ban; each asks first and takes a reason. */
-import { useState, type FormEvent } from "react";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { Ban, MoreHorizontal, TimerOff, Timer, UserMinus } from "lucide-react";
+/** What one may do to another member: report them, call them otherwise, time-out, kick, ban. */
+import { lazy, Suspense, useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+import { Ban, Flag, MoreHorizontal, PencilLine, Timer, TimerOff, UserMinus } from "lucide-react";
 import type { Member } from "@/gen/community";
 import { api } from "@/live/http";
-import { Button } from "@/ui/button/button";
-import { Dialog } from "@/ui/dialog/dialog";
 import { errorText } from "@/ui/error-text/error-text";
-import { Input } from "@/ui/field/field";
 import { Menu, type MenuItem } from "@/ui/menu/menu";
-import { Select } from "@/ui/select/select";
 import { toast } from "@/ui/toast/toast";
+import type { Act } from "./act-dialog";
 import styles from "./moderation.module.css";
 
-const MINUTE_MS = 60_000;
-const DURATIONS_MS = [1, 5, 10, 60, 24 * 60, 7 * 24 * 60].map((minutes) => minutes * MINUTE_MS);
-
-type Act = "time_out" | "kick" | "ban";
+const ActDialog = lazy(async () => ({ default: (await import("./act-dialog")).ActDialog }));
+const ReportDialog = lazy(async () => ({
+  default: (await import("./report-dialog")).ReportDialog,
+}));
+const NicknameDialog = lazy(async () => ({
+  default: (await import("../profiles/nickname-dialog")).NicknameDialog,
+}));
 
 export interface Powers {
   readonly canTimeOut: boolean;
   readonly canKick: boolean;
   readonly canBan: boolean;
+  readonly canRename: boolean;
 }
 
 export interface MemberToolsProps {
@@ -30,39 +31,13 @@ export interface MemberToolsProps {
   readonly powers: Powers;
 }
 
+type Asked = Act | "report" | "rename";
+
 export function MemberTools({ communityId, member, powers }: MemberToolsProps) {
-  const { t, i18n } = useLingui();
-  const [act, setAct] = useState<Act | null>(null);
-  const path = `/api/communities/${communityId}/members/${member.account_id}`;
-  const isTimedOut = member.timed_out_until_ms !== null;
-  const end = () =>
-    void api
-      .delete(`${path}/time-out`)
-      .catch((error: unknown) =>
-        toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" }),
-      );
-  const items: MenuItem[] = [];
-  if (powers.canTimeOut) {
-    items.push(
-      isTimedOut
-        ? { id: "end", label: t`타임아웃 풀기`, icon: <TimerOff />, onSelect: end }
-        : {
-            id: "time_out",
-            label: t`타임아웃`,
-            icon: <Timer />,
-            onSelect: () => setAct("time_out"),
-          },
-    );
-  }
-  const danger = (id: Act, label: string, icon: MenuItem["icon"]): MenuItem => ({
-    id,
-    label,
-    icon,
-    isDanger: true,
-    onSelect: () => setAct(id),
-  });
-  if (powers.canKick) items.push(danger("kick", t`내보내기`, <UserMinus />));
-  if (powers.canBan) items.push(danger("ban", t`차단하기`, <Ban />));
+  const { t } = useLingui();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const items = useItems({ communityId, member, powers }, setAsked);
+  const close = () => setAsked(null);
   return (
     <>
       <Menu
@@ -73,101 +48,49 @@ export function MemberTools({ communityId, member, powers }: MemberToolsProps) {
           </button>
         }
       />
-      {act !== null && (
-        <ActDialog
-          act={act}
-          member={member}
-          communityId={communityId}
-          onClose={() => setAct(null)}
-        />
-      )}
+      <Suspense fallback={null}>
+        {asked === "report" && (
+          <ReportDialog communityId={communityId} target={member} onClose={close} />
+        )}
+        {asked === "rename" && (
+          <NicknameDialog communityId={communityId} member={member} onClose={close} />
+        )}
+        {asked !== null && asked !== "report" && asked !== "rename" && (
+          <ActDialog act={asked} member={member} communityId={communityId} onClose={close} />
+        )}
+      </Suspense>
     </>
   );
 }
 
-interface ActDialogProps {
-  readonly act: Act;
-  readonly member: Member;
-  readonly communityId: string;
-  readonly onClose: () => void;
-}
-
-function ActDialog({ act, member, communityId, onClose }: ActDialogProps) {
+function useItems(
+  { communityId, member, powers }: MemberToolsProps,
+  ask: (asked: Asked) => void,
+): readonly MenuItem[] {
   const { t, i18n } = useLingui();
-  const words = useWords(act, member.name);
-  const durations = useDurations();
-  const [durationMs, setDurationMs] = useState(String(10 * MINUTE_MS));
-  const [isBusy, setIsBusy] = useState(false);
-  const run = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const reason = String(new FormData(event.currentTarget).get("reason")).normalize("NFC").trim();
-    const here = `/api/communities/${communityId}`;
-    const path = `${here}/members/${member.account_id}`;
-    setIsBusy(true);
-    try {
-      if (act === "kick") await api.post(`${path}/kick`, { reason });
-      else if (act === "ban") await api.put(`${here}/bans/${member.account_id}`, { reason });
-      else await api.put(`${path}/time-out`, { reason, duration_ms: Number(durationMs) });
-      onClose();
-    } catch (error) {
-      toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" });
-      setIsBusy(false);
-    }
-  };
-  return (
-    <Dialog isOpen onClose={onClose} size="small" title={words.title} description={words.text}>
-      <form className={styles.form} onSubmit={(event) => void run(event)}>
-        {act === "time_out" && (
-          <Select
-            label={t`얼마 동안`}
-            options={durations}
-            value={durationMs}
-            onChange={setDurationMs}
-          />
-        )}
-        <Input
-          label={t`까닭`}
-          name="reason"
-          maxLength={500}
-          autoFocus
-          hint={t`감사 기록에 남습니다 (없어도 됩니다)`}
-        />
-        <div className={styles.foot}>
-          <Button onClick={onClose}>
-            <Trans>취소</Trans>
-          </Button>
-          <Button type="submit" variant="danger" isBusy={isBusy}>
-            {words.verb}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
-  );
-}
-
-function useWords(act: Act, name: string) {
-  const { t } = useLingui();
-  return {
-    time_out: {
-      title: t`${name}님에게 타임아웃을 줄까요?`,
-      text: t`그동안 읽기만 할 수 있습니다.`,
-      verb: t`타임아웃`,
-    },
-    kick: {
-      title: t`${name}님을 내보낼까요?`,
-      text: t`초대나 둘러보기로 다시 들어올 수 있습니다.`,
-      verb: t`내보내기`,
-    },
-    ban: {
-      title: t`${name}님을 차단할까요?`,
-      text: t`차단을 풀 때까지 어떤 길로도 들어올 수 없습니다.`,
-      verb: t`차단하기`,
-    },
-  }[act];
-}
-
-function useDurations() {
-  const { t } = useLingui();
-  const labels = [t`1분`, t`5분`, t`10분`, t`1시간`, t`1일`, t`7일`];
-  return DURATIONS_MS.map((ms, index) => ({ id: String(ms), label: labels[index] ?? "" }));
+  const item = (id: Asked, label: string, icon: MenuItem["icon"], isDanger = false): MenuItem => ({
+    id,
+    label,
+    icon,
+    isDanger,
+    onSelect: () => ask(id),
+  });
+  const end = () =>
+    void api
+      .delete(`/api/communities/${communityId}/members/${member.account_id}/time-out`)
+      .catch((error: unknown) =>
+        toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" }),
+      );
+  const items: MenuItem[] = [item("report", t`신고하기`, <Flag />)];
+  if (powers.canRename) items.push(item("rename", t`별명 바꾸기`, <PencilLine />));
+  if (powers.canTimeOut) {
+    items.push(
+      member.timed_out_until_ms === null
+        ? item("time_out", t`타임아웃`, <Timer />)
+        : { id: "end", label: t`타임아웃 풀기`, icon: <TimerOff />, onSelect: end },
+    );
+  }
+  if (powers.canKick) items.push(item("kick", t`내보내기`, <UserMinus />, true));
+  if (powers.canBan) items.push(item("ban", t`차단하기`, <Ban />, true));
+  return items;
 }

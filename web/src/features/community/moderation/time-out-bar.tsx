@@ -1,7 +1,7 @@
 /** In place of the composer while one is timed out: says so, with the time that is left. */
 import { useEffect, useState } from "react";
 import { Trans } from "@lingui/react/macro";
-import { Timer } from "lucide-react";
+import { Lock, Timer } from "lucide-react";
 import type { Snapshot as CommunitySnapshot } from "@/gen/community";
 import styles from "./moderation.module.css";
 
@@ -30,6 +30,18 @@ export function TimeOutBar({ leftMs }: { readonly leftMs: number }) {
       <Timer aria-hidden="true" />
       <span>
         <Trans>타임아웃 중입니다. 읽을 수는 있고, 쓰는 것은 {left} 뒤에 할 수 있습니다.</Trans>
+      </span>
+    </div>
+  );
+}
+
+/** In place of the composer for a member who may read here but not write: says which right is missing. */
+export function ReadOnlyBar() {
+  return (
+    <div className={styles.bar} role="note">
+      <Lock aria-hidden="true" />
+      <span>
+        <Trans>여기에서는 읽기만 할 수 있습니다. 이 채널의 ‘메시지 보내기’ 권한이 없습니다.</Trans>
       </span>
     </div>
   );

@@ -15,6 +15,7 @@ import { IconButton } from "@/ui/icon-button/icon-button";
 import { Popover } from "@/ui/popover/popover";
 import { Skeleton } from "@/ui/skeleton/skeleton";
 import { toast } from "@/ui/toast/toast";
+import { whoOf } from "../members/who";
 import { plainText } from "../text/parse";
 import styles from "./pins.module.css";
 
@@ -105,6 +106,7 @@ function PinRow({ pin, snapshot, onOpen, onUnpin }: PinRowProps) {
   const { t } = useLingui();
   const formats = useFormats();
   const { message } = pin;
+  const { name, face } = whoOf(snapshot, message);
   const names = {
     person: (id: string) => snapshot.members.find((each) => each.account_id === id)?.name ?? "…",
     channel: (id: string) => snapshot.channels.find((each) => each.channel_id === id)?.name ?? "…",
@@ -122,8 +124,8 @@ function PinRow({ pin, snapshot, onOpen, onUnpin }: PinRowProps) {
         onClick={onOpen}
       >
         <span className={styles.who}>
-          <Avatar id={message.author_id} name={message.author_name} size={20} />
-          <strong>{message.author_name}</strong>
+          <Avatar id={message.author_id} name={name} face={face} size={20} />
+          <strong>{name}</strong>
           <time dateTime={new Date(message.sent_at_ms).toISOString()}>
             {formats.dateTime(message.sent_at_ms)}
           </time>

@@ -1,5 +1,5 @@
 /** The communities at the edge of the page; joined ones first, a pill for the one that is open. */
-import type { CSSProperties } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { Compass, Plus } from "lucide-react";
@@ -9,15 +9,20 @@ import { CountBadge } from "@/ui/badge/badge";
 import { hueOf } from "@/ui/avatar/avatar";
 import { Skeleton } from "@/ui/skeleton/skeleton";
 import { Tooltip } from "@/ui/tooltip/tooltip";
+import { DirectItem } from "./direct-item";
 import styles from "./community-rail.module.css";
 
 export interface CommunityRailProps {
   readonly currentId: string | null;
+  /** Whether direct channels are shown now; null for strangers, who have none. */
+  readonly isDirect: boolean | null;
   /** Absent for strangers: they cannot found a community. */
   readonly onCreate?: () => void;
+  /** Follows drags of one's own communities. */
+  readonly dragging?: ReactNode;
 }
 
-export function CommunityRail({ currentId, onCreate }: CommunityRailProps) {
+export function CommunityRail({ currentId, isDirect, onCreate, dragging }: CommunityRailProps) {
   const { t } = useLingui();
   const { entries } = useCommunities();
   const joined = entries?.filter((entry) => entry.is_member) ?? [];
@@ -25,10 +30,17 @@ export function CommunityRail({ currentId, onCreate }: CommunityRailProps) {
   return (
     <nav className={styles.rail} aria-label={t`커뮤니티`}>
       <ul className={styles.list}>
+        {isDirect !== null && (
+          <>
+            <DirectItem isCurrent={isDirect} />
+            <li className={styles.gap} aria-hidden="true" />
+          </>
+        )}
         {entries === null && <RailSkeleton />}
         {joined.map((entry) => (
           <RailItem key={entry.community.community_id} entry={entry} currentId={currentId} />
         ))}
+        {joined.length > 1 && dragging}
         {joined.length > 0 && others.length > 0 && <li className={styles.gap} aria-hidden="true" />}
         {others.map((entry) => (
           <RailItem key={entry.community.community_id} entry={entry} currentId={currentId} />
@@ -74,6 +86,7 @@ function RailItem({ entry, currentId }: RailItemProps) {
       className={styles.item}
       data-current={isCurrent || undefined}
       data-unread={isUnread || undefined}
+      data-community={entry.is_member ? community.community_id : undefined}
     >
       <span className={styles.pill} aria-hidden="true" />
       <Tooltip text={community.name} side="right">

@@ -17,12 +17,14 @@ const STRANGER = "";
 export function ExplainPanel({ snapshot }: { readonly snapshot: CommunitySnapshot }) {
   const { t, i18n } = useLingui();
   const told = useTold();
-  const { channels, members } = snapshot;
-  const [channelId, setChannelId] = useState(channels[0]?.channel_id ?? "");
+  const { categories, channels, members } = snapshot;
+  const [placeId, setPlaceId] = useState(channels[0]?.channel_id ?? "");
+  const isCategory = categories.some((each) => each.category_id === placeId);
   const [accountId, setAccountId] = useState(members[0]?.account_id ?? STRANGER);
   const [right, setRight] = useState<PermissionName>("view");
   const [answer, setAnswer] = useState<Explanation | null>(null);
-  const ask = () => void told(explainRight(channelId, accountId || null, right)).then(setAnswer);
+  const ask = () =>
+    void told(explainRight({ placeId, isCategory }, accountId || null, right)).then(setAnswer);
   return (
     <div className={styles.panel}>
       <Select
@@ -36,9 +38,12 @@ export function ExplainPanel({ snapshot }: { readonly snapshot: CommunitySnapsho
       />
       <Select
         label={t`어디서`}
-        value={channelId}
-        onChange={setChannelId}
-        options={channels.map((each) => ({ id: each.channel_id, label: `# ${each.name}` }))}
+        value={placeId}
+        onChange={setPlaceId}
+        options={[
+          ...channels.map((each) => ({ id: each.channel_id, label: `# ${each.name}` })),
+          ...categories.map((each) => ({ id: each.category_id, label: `▾ ${each.name}` })),
+        ]}
       />
       <Select
         label={t`무엇을`}

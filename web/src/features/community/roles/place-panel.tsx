@@ -28,6 +28,9 @@ export function PlacePanel({ snapshot }: { readonly snapshot: CommunitySnapshot 
     };
   }, [placeId, isCategory, told]);
   const channel = channels.find((each) => each.channel_id === placeId);
+  const under = channels.filter((each) => each.category_id === placeId);
+  const following = under.filter((each) => each.is_synced).length;
+  const apart = under.length - following;
   return (
     <div className={styles.panel}>
       <Select
@@ -42,6 +45,18 @@ export function PlacePanel({ snapshot }: { readonly snapshot: CommunitySnapshot 
       {found?.is_synced && (
         <p className={styles.note}>
           <Trans>카테고리의 권한을 따릅니다. 바꾸면 따로 정해집니다.</Trans>
+        </p>
+      )}
+      {isCategory && (
+        <p className={styles.note}>
+          <Trans>
+            따르는 채널 {following}개, 따로 정한 채널 {apart}개
+          </Trans>
+        </p>
+      )}
+      {found && !found.is_synced && channel && channel.category_id !== null && (
+        <p className={styles.note}>
+          <Trans>카테고리와 따로 정한 권한입니다.</Trans>
         </p>
       )}
       {found && !found.is_synced && channel && channel.category_id !== null && (

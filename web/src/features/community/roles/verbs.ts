@@ -46,8 +46,17 @@ export const putOverwrite = (change: OverwriteChange) =>
 export const syncChannel = (channelId: string) =>
   api.put<PlaceOverwrites>(`/api/channels/${channelId}/sync`);
 
-export function explainRight(placeId: string, accountId: string | null, right: PermissionName) {
+export interface AskedPlace {
+  readonly placeId: string;
+  readonly isCategory: boolean;
+}
+
+export function explainRight(
+  { placeId, isCategory }: AskedPlace,
+  accountId: string | null,
+  right: PermissionName,
+) {
   const query = new URLSearchParams({ permission: right });
   if (accountId !== null) query.set("account_id", accountId);
-  return api.get<Explanation>(`${place(placeId, false)}/explain?${query.toString()}`);
+  return api.get<Explanation>(`${place(placeId, isCategory)}/explain?${query.toString()}`);
 }

@@ -3,9 +3,11 @@ import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { communitiesStore } from "@/live/communities";
+import { useThread } from "@/live/threads";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
 import { useFormats } from "@/ui/formats/formats";
+import { whoOf } from "../members/who";
 import { plainText, type NamesById } from "../text/parse";
 import type { FoundHit } from "./use-found";
 import styles from "./finder.module.css";
@@ -19,7 +21,10 @@ export function FoundMessage({ hit, onOpened }: FoundMessageProps) {
   const formats = useFormats();
   const { message, community_id: communityId, excerpt } = hit;
   const snapshot = useStore(communitiesStore, ({ byId }) => byId[communityId]?.snapshot);
-  const channel = snapshot?.channels.find((each) => each.channel_id === message.channel_id);
+  const thread = useThread(message.channel_id);
+  const channel =
+    snapshot?.channels.find((each) => each.channel_id === message.channel_id) ?? thread?.channel;
+  const { name, face } = whoOf(snapshot, message);
   const names: NamesById = {
     person: (id) => snapshot?.members.find((each) => each.account_id === id)?.name ?? "…",
     channel: (id) => snapshot?.channels.find((each) => each.channel_id === id)?.name ?? "…",
@@ -42,8 +47,8 @@ export function FoundMessage({ hit, onOpened }: FoundMessageProps) {
         )}
       </span>
       <span className={styles.who}>
-        <Avatar id={message.author_id} name={message.author_name} size={20} />
-        <strong>{message.author_name}</strong>
+        <Avatar id={message.author_id} name={name} face={face} size={20} />
+        <strong>{name}</strong>
         <time dateTime={new Date(message.sent_at_ms).toISOString()}>
           {formats.dateTime(message.sent_at_ms)}
         </time>

@@ -1,0 +1,2 @@
+/** The door of profiles, for one's own settings. */
+export { ProfileForm } from "./profiles/profile-form";

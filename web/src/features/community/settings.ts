@@ -1,0 +1,3 @@
+/** The door of a community's settings, loaded with their page. */
+export { CommunitySettings } from "./settings/community-settings";
+export { sectionOf } from "./settings/sections";

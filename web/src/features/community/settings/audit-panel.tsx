@@ -1,0 +1,183 @@
+/** The audit log: who did what and when, by person, kind and time, page after page. */
+import { useMemo, useState } from "react";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { ScrollText } from "lucide-react";
+import type {
+  AuditEntry,
+  AuditKind,
+  AuditPage,
+  Snapshot as CommunitySnapshot,
+} from "@/gen/community";
+import { api } from "@/live/http";
+import { Button } from "@/ui/button/button";
+import { EmptyState } from "@/ui/empty-state/empty-state";
+import { ErrorState } from "@/ui/error-state/error-state";
+import { Input } from "@/ui/field/field";
+import { useFormats } from "@/ui/formats/formats";
+import { Select } from "@/ui/select/select";
+import { ACT_WORDS, changesIn } from "./audit-words";
+import type { PanelProps } from "./sections";
+import styles from "./settings.module.css";
+
+const DAY_MS = 24 * 60 * 60_000;
+const PAGE_ENTRIES = 50;
+
+interface Filter {
+  readonly actorId: string;
+  readonly kind: AuditKind | "";
+  /** Local calendar days, or empty. */
+  readonly fromDay: string;
+  readonly untilDay: string;
+}
+
+const EVERYTHING: Filter = { actorId: "", kind: "", fromDay: "", untilDay: "" };
+
+function queryOf(filter: Filter, before: string | null): string {
+  const query = new URLSearchParams({ limit: String(PAGE_ENTRIES) });
+  if (filter.actorId) query.set("actor_id", filter.actorId);
+  if (filter.kind) query.set("kind", filter.kind);
+  if (filter.fromDay) query.set("from_ms", String(startOf(filter.fromDay)));
+  if (filter.untilDay) query.set("until_ms", String(startOf(filter.untilDay) + DAY_MS));
+  if (before !== null) query.set("before", before);
+  return query.toString();
+}
+
+const startOf = (day: string) => new Date(`${day}T00:00`).getTime();
+
+export function AuditPanel({ snapshot }: PanelProps) {
+  const [filter, setFilter] = useState(EVERYTHING);
+  const path = `/api/communities/${snapshot.community.community_id}/audit`;
+  const log = useInfiniteQuery({
+    queryKey: ["community", "audit", path, filter],
+    queryFn: ({ pageParam }) => api.get<AuditPage>(`${path}?${queryOf(filter, pageParam)}`),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+  });
+  const names = useNames(snapshot);
+  const pages = log.data?.pages ?? [];
+  const entries = pages.flatMap((page) => page.entries);
+  if (log.isError) return <ErrorState onRetry={() => void log.refetch()} />;
+  return (
+    <>
+      <Filters filter={filter} actors={pages[0]?.actors ?? []} onChange={setFilter} />
+      {log.data && entries.length === 0 && !log.hasNextPage && (
+        <EmptyState icon={<ScrollText />} title={<Trans>기록이 없습니다</Trans>} />
+      )}
+      <ol className={styles.rows}>
+        {entries.map((entry) => (
+          <Row key={entry.entry_id} entry={entry} names={names} />
+        ))}
+      </ol>
+      {log.hasNextPage && (
+        <div className={styles.more}>
+          <Button isBusy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+            <Trans>더 보기</Trans>
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface FiltersProps {
+  readonly filter: Filter;
+  readonly actors: AuditPage["actors"];
+  readonly onChange: (filter: Filter) => void;
+}
+
+function Filters({ filter, actors, onChange }: FiltersProps) {
+  const { t, i18n } = useLingui();
+  const kinds = Object.entries(ACT_WORDS) as [AuditKind, (typeof ACT_WORDS)[AuditKind]][];
+  return (
+    <div className={styles.filters}>
+      <Select
+        label={t`누가`}
+        value={filter.actorId}
+        onChange={(actorId) => onChange({ ...filter, actorId })}
+        options={[
+          { id: "", label: t`모두` },
+          ...actors.map(({ account_id, name }) => ({ id: account_id, label: name })),
+        ]}
+      />
+      <Select<AuditKind | "">
+        label={t`무엇을`}
+        value={filter.kind}
+        onChange={(kind) => onChange({ ...filter, kind })}
+        options={[
+          { id: "", label: t`모두` },
+          ...kinds.map(([id, words]) => ({ id, label: i18n._(words) })),
+        ]}
+      />
+      <Input
+        label={t`이날부터`}
+        type="date"
+        value={filter.fromDay}
+        onChange={(event) => onChange({ ...filter, fromDay: event.currentTarget.value })}
+      />
+      <Input
+        label={t`이날까지`}
+        type="date"
+        value={filter.untilDay}
+        onChange={(event) => onChange({ ...filter, untilDay: event.currentTarget.value })}
+      />
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly entry: AuditEntry;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function Row({ entry, names }: RowProps) {
+  const { i18n } = useLingui();
+  const formats = useFormats();
+  const changes = changesIn(entry, (words) => i18n._(words), names, formats.dateTime);
+  const target = names.get(entry.target_id) ?? entry.target_name;
+  return (
+    <li className={styles.row}>
+      <span className={styles.words}>
+        <span>
+          <strong>{names.get(entry.actor_id) ?? entry.actor_name}</strong>
+          {" · "}
+          {i18n._(ACT_WORDS[entry.kind])}
+          {target !== "" && <> · {target}</>}
+        </span>
+        {entry.reason !== "" && (
+          <span className={styles.note}>
+            <Trans>까닭: {entry.reason}</Trans>
+          </span>
+        )}
+        {changes.length > 0 && (
+          <ul className={styles.changes}>
+            {changes.map(({ field, before, after }) => (
+              <li key={field}>
+                {field}: {before !== null && <del>{before}</del>}{" "}
+                {after !== null && <ins>{after}</ins>}
+              </li>
+            ))}
+          </ul>
+        )}
+      </span>
+      <time className={styles.note} dateTime={new Date(entry.at_ms).toISOString()}>
+        {formats.dateTime(entry.at_ms)}
+      </time>
+    </li>
+  );
+}
+
+/** What ids in an entry are called today. */
+function useNames(snapshot: CommunitySnapshot): ReadonlyMap<string, string> {
+  const { members, roles, categories } = snapshot;
+  return useMemo(
+    () =>
+      new Map([
+        ...members.map(({ account_id, name }) => [account_id, name] as const),
+        ...roles.map(({ role_id, name }) => [role_id, name] as const),
+        ...categories.map(({ category_id, name }) => [category_id, name] as const),
+      ]),
+    [members, roles, categories],
+  );
+}

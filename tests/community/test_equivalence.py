@@ -6,6 +6,7 @@ to the same recorded events in `contracts/examples`).
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -20,6 +21,7 @@ from madang.community.service.overwrites import OverwriteBits, Place
 from madang.community.service.places import CategoryPlace, ChannelPlace
 from madang.community.service.profiles import ProfileFields
 from madang.community.service.roles import RoleFields
+from madang.community.service.structure import Snapshot
 from madang.community.service.threads import NewThread, ThreadFields
 from madang.community.service.uploads import NewUpload
 from madang.engines.sql.sqlite import SqliteDatabase
@@ -36,6 +38,7 @@ VERBS = (
 )  # fmt: skip
 HIDE, SHOW = OverwriteBits(allow=0, deny=1), OverwriteBits(allow=0, deny=0)
 RIGHTS = ("roles", "my_permissions", "channel_permissions", "private_ids", "my_role")
+Calls = dict[str, Callable[[], Awaitable[object]]]
 STEPS = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 5), st.sampled_from("ab")), max_size=30
 )
@@ -138,13 +141,20 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
     service, author = yard.service, yard.ann if who == "a" else yard.bo
     page = (await service.messages.page(yard.channel_id, yard.ann.account_id)).messages
     message_id = page[pick % len(page)].message_id if page else "0" * 16
-    emoji = ("👍", "❤️", "🎉", "👨‍👩‍👧", "🇰🇷", "✅")[pick]
     seen = await service.structure.snapshot(yard.community_id, yard.ann.account_id)
-    channels, role_id = seen.channels, seen.roles[pick % len(seen.roles)].role_id
-    place, everyone = Place("channel", channels[-1].channel_id), ("role", seen.roles[-1].role_id)
-    other = channels[pick % len(channels)].channel_id
-    account, owner = author.account_id, yard.ann.account_id
-    calls = {
+    calls: Calls = message_calls(yard, author, pick, message_id)
+    calls |= member_calls(yard, author, pick, seen)
+    calls |= place_calls(yard, author, pick, seen)
+    calls |= await thread_calls(yard, author, pick, message_id)
+    with contextlib.suppress(MadangError):
+        await calls[verb]()
+
+
+def message_calls(yard: Yard, author: Author, pick: int, message_id: str) -> Calls:
+    """What is done with messages of the yard's channel."""
+    service, account = yard.service, author.account_id
+    emoji = ("👍", "❤️", "🎉", "👨‍👩‍👧", "🇰🇷", "✅")[pick]
+    return {
         "send": lambda: service.messages.send(yard.channel_id, author, yard.draft(f"말 {pick}")),
         "attach": lambda: attach(yard, author, pick),
         "reply": lambda: service.messages.send(
@@ -154,77 +164,86 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
         "delete": lambda: service.messages.delete(message_id, account),
         "react": lambda: service.reactions.add(message_id, emoji, account),
         "unreact": lambda: service.reactions.remove(message_id, emoji, account),
-        "promote": lambda: service.roles.set_word(
-            yard.community_id, yard.bo.account_id, "moderator", owner
+        "forward": lambda: service.forwards.forward(
+            message_id, author, NewForward(channel_id=yard.channel_id, nonce=yard.draft("").nonce)
         ),
-        "demote": lambda: service.roles.set_word(
-            yard.community_id, yard.bo.account_id, "member", owner
-        ),
+    }
+
+
+def member_calls(yard: Yard, author: Author, pick: int, seen: Snapshot) -> Calls:
+    """What is done with members and their roles."""
+    service, account, owner = yard.service, author.account_id, yard.ann.account_id
+    community_id, bo = yard.community_id, yard.bo.account_id
+    role_id = seen.roles[pick % len(seen.roles)].role_id
+    return {
+        "promote": lambda: service.roles.set_word(community_id, bo, "moderator", owner),
+        "demote": lambda: service.roles.set_word(community_id, bo, "member", owner),
         "rename": lambda: service.members.rename(account, f"이름 {pick}"),
-        "leave": lambda: service.members.leave(yard.community_id, account),
-        "join": lambda: service.members.join(yard.community_id, account, author.name),
+        "leave": lambda: service.members.leave(community_id, account),
+        "join": lambda: service.members.join(community_id, account, author.name),
+        "role": lambda: service.roles.create(
+            community_id, RoleFields(name=f"r{pick}", permissions=1 << pick), account
+        ),
+        "recolour": lambda: service.roles.update(
+            community_id, role_id, RoleFields(colour=f"#00000{pick}"), account
+        ),
+        "drop_role": lambda: service.roles.delete(community_id, role_id, account),
+        "give": lambda: service.roles.assign(community_id, bo, role_id, owner, held=True),
+        "take": lambda: service.roles.assign(community_id, bo, role_id, owner, held=False),
+        "nickname": lambda: service.profiles.set_nickname(
+            community_id, bo, ("", "달", "별")[pick % 3], account
+        ),
+        "bio": lambda: service.profiles.update(account, None, ProfileFields(bio=f"소개 {pick}")),
+        "colour": lambda: service.profiles.update(
+            account, community_id, ProfileFields(colour=("", "#aa00ff")[pick % 2])
+        ),
+    }
+
+
+def place_calls(yard: Yard, author: Author, pick: int, seen: Snapshot) -> Calls:
+    """What is done with the community, its headings and channels, and who sees them."""
+    service, account, community_id = yard.service, author.account_id, yard.community_id
+    channels, headings = seen.channels, [c.category_id for c in seen.categories]
+    other = channels[pick % len(channels)].channel_id
+    heading = headings[pick % len(headings)] if headings else "0" * 16
+    place, everyone = Place("channel", channels[-1].channel_id), ("role", seen.roles[-1].role_id)
+    to = ChannelPlace(
+        category_id=heading if headings and pick else None,
+        before_id=channels[0].channel_id,
+        sync=(None, True, False)[pick % 3],
+    )
+    return {
         "channel": lambda: service.channels.create(
-            yard.community_id, NewChannel(name=f"c{pick}", kind="text"), account
+            community_id, NewChannel(name=f"c{pick}", kind="text"), account
         ),
         "topic": lambda: service.channels.update(other, ChannelFields(topic=f"t{pick}"), account),
         "retitle": lambda: service.structure.update(
-            yard.community_id, CommunityFields(name=f"모임 {pick}"), account
+            community_id, CommunityFields(name=f"모임 {pick}"), account
         ),
         "drop_channel": lambda: service.channels.delete(
             other if other != yard.channel_id else "0" * 16, account
         ),
-    }
-    calls |= {
-        "role": lambda: service.roles.create(
-            yard.community_id, RoleFields(name=f"r{pick}", permissions=1 << pick), account
-        ),
-        "recolour": lambda: service.roles.update(
-            yard.community_id, role_id, RoleFields(colour=f"#00000{pick}"), account
-        ),
-        "drop_role": lambda: service.roles.delete(yard.community_id, role_id, account),
-        "give": lambda: service.roles.assign(
-            yard.community_id, yard.bo.account_id, role_id, owner, held=True
-        ),
-        "take": lambda: service.roles.assign(
-            yard.community_id, yard.bo.account_id, role_id, owner, held=False
-        ),
         "seal": lambda: service.overwrites.put(place, everyone, HIDE, account),
         "unseal": lambda: service.overwrites.put(place, everyone, SHOW, account),
-    }
-    headings = [c.category_id for c in seen.categories]
-    heading = headings[pick % len(headings)] if headings else "0" * 16
-    calls |= {
-        "heading": lambda: service.channels.create_category(
-            yard.community_id, f"머리 {pick}", account
-        ),
+        "heading": lambda: service.channels.create_category(community_id, f"머리 {pick}", account),
         "rehead": lambda: service.places.rename_category(heading, f"새 머리 {pick}", account),
-        "move": lambda: service.places.move_channel(
-            other,
-            ChannelPlace(
-                category_id=heading if headings and pick else None,
-                before_id=channels[0].channel_id,
-                sync=(None, True, False)[pick % 3],
-            ),
-            account,
-        ),
+        "move": lambda: service.places.move_channel(other, to, account),
         "move_heading": lambda: service.places.move_category(
             heading, CategoryPlace(before_id=headings[0] if headings else None), account
         ),
         "drop_heading": lambda: service.places.delete_category(heading, account),
         "copy": lambda: service.places.copy_channel(other, f"사본 {pick}", account),
-        "nickname": lambda: service.profiles.set_nickname(
-            yard.community_id, yard.bo.account_id, ("", "달", "별")[pick % 3], account
-        ),
-        "bio": lambda: service.profiles.update(account, None, ProfileFields(bio=f"소개 {pick}")),
-        "colour": lambda: service.profiles.update(
-            account, yard.community_id, ProfileFields(colour=("", "#aa00ff")[pick % 2])
-        ),
     }
+
+
+async def thread_calls(yard: Yard, author: Author, pick: int, message_id: str) -> Calls:
+    """What is done with the threads of the yard's channel."""
+    service, account, owner = yard.service, author.account_id, yard.ann.account_id
     active = await service.threads.listed(yard.channel_id, owner, "active")
     ids = [thread.channel.channel_id for thread in active.threads]
     thread_id = ids[pick % len(ids)] if ids else "0" * 16
     spoken = (await service.messages.page(thread_id, owner)).messages if ids else []
-    calls |= {
+    return {
         "thread": lambda: service.threads.start(
             yard.channel_id, account, NewThread(name=f"곁 {pick}", message_id=message_id)
         ),
@@ -236,12 +255,7 @@ async def step(yard: Yard, verb: str, pick: int, who: str) -> None:
             thread_id, account, ThreadFields(name=f"고친 {pick}", is_archived=pick % 2 == 0)
         ),
         "drop_thread": lambda: service.threads.delete(thread_id, account),
-        "forward": lambda: service.forwards.forward(
-            message_id, author, NewForward(channel_id=yard.channel_id, nonce=yard.draft("").nonce)
-        ),
     }
-    with contextlib.suppress(MadangError):
-        await calls[verb]()
 
 
 async def attach(yard: Yard, author: Author, pick: int) -> None:

@@ -265,10 +265,7 @@ class Messages:
             # The stream is locked from here on: a twin that came first has committed by now.
             if (twin := await store.by_nonce(tx, author.account_id, draft.nonce)) is not None:
                 raise _SentByTwin(twin)
-            if draft.reply_to is not None:
-                replied = await store.by_id(tx, draft.reply_to)
-                if replied is None or replied.channel_id != channel_id:
-                    raise ReplyNotFound("The message you reply to is not in this channel.")
+            await self._check_reply(tx, channel_id, draft.reply_to)
             message_id = new_id()
             message = Message(
                 message_id=message_id,
@@ -292,14 +289,7 @@ class Messages:
                 poll=poll_of(draft.poll, self._tools.clock.now_ms()) if draft.poll else None,
                 previews=(),
             )
-            await self._gate.weigh(tx, beside.passing, message)
-            await store.insert(tx, message)
-            await note_here(self._tools, tx, message)
-            if message.poll is not None:
-                await self._tools.parts.polls.insert(tx, message_id, channel_id, message.poll)
-            if row is not None:
-                await self._tools.forwards.put(tx, message_id, row)
-            await self._tools.search.put(tx, message)
+            await self._store(tx, message, beside)
             await out.emit(stream, seq, MessageSent(message=message))
             if beside.wakes is not None:
                 await wake(self._tools, tx, out, beside.wakes)
@@ -311,6 +301,24 @@ class Messages:
             return await self._gate.write(beside.passing, work)
         except _SentByTwin as twin:
             return twin.message
+
+    async def _check_reply(self, tx: Tx, channel_id: str, reply_to: str | None) -> None:
+        if reply_to is None:
+            return
+        replied = await self._tools.messages.by_id(tx, reply_to)
+        if replied is None or replied.channel_id != channel_id:
+            raise ReplyNotFound("The message you reply to is not in this channel.")
+
+    async def _store(self, tx: Tx, message: Message, beside: Beside) -> None:
+        message_id = message.message_id
+        await self._gate.weigh(tx, beside.passing, message)
+        await self._tools.messages.insert(tx, message)
+        await note_here(self._tools, tx, message)
+        if message.poll is not None:
+            await self._tools.parts.polls.insert(tx, message_id, message.channel_id, message.poll)
+        if beside.forwarded is not None:
+            await self._tools.forwards.put(tx, message_id, beside.forwarded)
+        await self._tools.search.put(tx, message)
 
     async def _files(
         self, tx: Tx, draft: Draft, files_of: str | None, place: tuple[str, str, str]

@@ -41,7 +41,7 @@ class Screen:
         email = f"{name.encode().hex()}-{secrets.token_hex(3)}@example.org"
         await self.page.locator("input[name=email]").fill(email)
         await self.page.locator("input[name=password]").fill("긴 비밀번호 long enough")
-        await self.page.locator("form button[type=submit]").click()
+        await self.page.locator("form:has(input[name=password]) button[type=submit]").click()
         await self.page.wait_for_url(re.compile(r"/c/"))
 
     async def join(self) -> None:

@@ -1,21 +1,25 @@
 """Identity over real parts: a database of each engine, the memory bus, uvicorn, cheap hashes."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
 import pytest
 from litestar import get, post
+from oidc_provider_mock import run_server_in_thread
 
+from madang.engines.blobs.memory import MemoryBlobs
 from madang.engines.bus.memory import MemoryBus
 from madang.engines.bus.port import Bus
 from madang.engines.sql.port import Database
 from madang.identity import IdentityOptions, IdentityService, Ports, Principal, api
 from madang.identity.adapters import (
+    OWN_ROWS,
     Argon2Hasher,
     JwtFormat,
+    OidcClient,
     OutboxSender,
     SvgPictures,
     WebAuthnAuthenticators,
@@ -25,6 +29,8 @@ from madang.identity.service import require, require_verified
 from madang.kernel.clock import ManualClock
 from madang.kernel.settings import IdentitySettings
 from madang.web import About, HealthService, HTTPOptions, Limits, TrustedProxies, http_app
+from tests.identity.crooked import Crooked, crooked_app
+from tests.identity.elsewhere import provider_settings
 from tests.serving import serving
 
 PUBLIC_URL = "https://madang.example"
@@ -120,6 +126,10 @@ async def build(any_database: Database, clock: ManualClock, bus: MemoryBus) -> A
                 outbox=outbox,
                 authenticators=WebAuthnAuthenticators(),
                 pictures=SvgPictures(),
+                providers=OidcClient(clock),
+                blobs=MemoryBlobs(),
+                own_rows=OWN_ROWS,
+                own_names=(),
             )
             options = IdentityOptions(
                 settings=settings or IdentitySettings(), public_url=PUBLIC_URL
@@ -161,6 +171,28 @@ def _app(service: IdentityService, bus: Bus, calls_max: dict[str, int] | None) -
 async def house(build: Build) -> Installation:
     """A process with the default settings."""
     return await build()
+
+
+@pytest.fixture(scope="module")
+def honest() -> Iterator[str]:
+    """The address of a provider that is somebody else's work."""
+    with run_server_in_thread() as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture
+async def crooked(clock: ManualClock) -> AsyncIterator[Crooked]:
+    """A provider that says what it is told to."""
+    state = Crooked(now_s=clock.now_ms() // 1000)
+    async with serving(crooked_app(state)) as base:
+        state.issuer = base
+        yield state
+
+
+@pytest.fixture
+async def open_house(build: Build, honest: str, crooked: Crooked) -> Installation:
+    """An installation that knows both providers."""
+    return await build(settings=provider_settings(honest, crooked.issuer))
 
 
 def person(number: int = 1, **other: str) -> dict[str, str]:

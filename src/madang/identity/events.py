@@ -16,6 +16,15 @@ class ProfileChanged(Event, frozen=True, kw_only=True, tag="identity.profile_cha
     account: Account
 
 
+class AccountDeleted(Event, frozen=True, kw_only=True, tag="identity.account_deleted"):
+    """An account ends now: whoever keeps something of it lets go, or puts the ghost in its place."""
+
+    account_id: str
+    ghost_id: str
+    """A fresh id that leads to nobody; what stays is its."""
+    keeps_messages: bool
+
+
 class SessionRevoked(Event, frozen=True, kw_only=True, tag="identity.session_revoked"):
     """A session was logged out or revoked; its sockets and tokens are worth nothing now."""
 

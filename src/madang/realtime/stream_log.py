@@ -2,13 +2,14 @@
 
 import msgspec
 
-from madang.engines.sql.port import Database, Tx
+from madang.engines.sql.port import Database, Row, Tx
 from madang.kernel.clock import Clock
 from madang.kernel.events import Event
 from madang.kernel.ids import new_id
 
 EVENTS_KEPT = 10_000
 TRIM_EVERY_SEQS = 500
+FORGET_PAGE_ROWS = 500
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -103,3 +104,41 @@ async def renew_epoch(db: Database) -> str:
         return fresh
 
     return await db.write(work)
+
+
+async def forget(db: Database, mark: str) -> int:
+    """Drop every event up to the last one of its stream that holds a mark; return the streams.
+
+    Who holds an earlier seq reads afresh (ST5). A stream that is named after the mark goes whole.
+    """
+    needle, after = mark.encode(), ("", -1)
+    last: dict[str, int] = {}
+    while True:
+        rows = await db.read(lambda tx, a=after: _events_after(tx, *a))  # type: ignore[misc]
+        for row in rows:
+            if needle in bytes(row["body"]):
+                last[row["stream"]] = row["seq"]
+        if len(rows) < FORGET_PAGE_ROWS:
+            break
+        after = (rows[-1]["stream"], rows[-1]["seq"])
+
+    async def work(tx: Tx) -> None:
+        for stream, seq in last.items():
+            await tx.execute(
+                "DELETE FROM stream_event WHERE stream = $1 AND seq <= $2", stream, seq
+            )
+        for table in ("stream_event", "stream"):
+            await tx.execute(f"DELETE FROM {table} WHERE stream = $1", f"account:{mark}")
+
+    await db.write(work)
+    return len(last)
+
+
+async def _events_after(tx: Tx, stream: str, seq: int) -> list[Row]:
+    return await tx.all(
+        "SELECT stream, seq, body FROM stream_event WHERE (stream, seq) > ($1, $2) "
+        "ORDER BY stream, seq LIMIT $3",
+        stream,
+        seq,
+        FORGET_PAGE_ROWS,
+    )

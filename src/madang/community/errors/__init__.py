@@ -176,3 +176,10 @@ class OverwriteInvalid(MadangError):
 
     code = "community.overwrite_invalid"
     status = 422
+
+
+class OwnsCommunities(MadangError):
+    """An account that owns communities cannot end; hand them over or delete them first."""
+
+    code = "community.owns_communities"
+    status = 409

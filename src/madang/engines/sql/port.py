@@ -32,6 +32,15 @@ class SqlCapabilities(msgspec.Struct, frozen=True):
     """What finds words in texts."""
 
 
+class Table(msgspec.Struct, frozen=True):
+    """A table as the database has it."""
+
+    name: str
+    key: tuple[str, ...]
+    """The columns of the primary key, in order; empty: it has none."""
+    columns: tuple[str, ...]
+
+
 class Tx(Protocol):
     """One open transaction."""
 
@@ -78,6 +87,10 @@ class Database(Protocol):
             ConstraintViolated: a row breaks a unique, foreign key or not-null rule (a `Tx` says so).
             Unavailable: the store cannot take writes now (disk full, connection lost, queue full).
         """
+        ...
+
+    async def tables(self) -> list[Table]:
+        """Return every table that keeps rows of its own; what an index keeps for itself is none."""
         ...
 
     async def close(self) -> None:

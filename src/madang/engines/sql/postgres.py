@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 import asyncpg
 
 from madang.engines.sql.errors import ConstraintViolated
-from madang.engines.sql.port import Row, SqlCapabilities, Value, Work
+from madang.engines.sql.port import Row, SqlCapabilities, Table, Tx, Value, Work
 from madang.kernel.errors import Unavailable
 
 T = TypeVar("T")
@@ -182,6 +182,10 @@ class PostgresDatabase:
         task.add_done_callback(self._writes.discard)
         return await asyncio.shield(task)
 
+    async def tables(self) -> list[Table]:
+        """Return every table that keeps rows of its own."""
+        return await self.read(_tables)
+
     async def close(self) -> None:
         """Finish queued writes and close."""
         if self._closed:
@@ -262,3 +266,29 @@ async def _initialise(connection: Any) -> None:
 
 def _number(text: str) -> int | float:
     return int(text) if text.lstrip("-").isdigit() else float(text)
+
+
+async def _tables(tx: Tx) -> list[Table]:
+    rows = await tx.all(
+        "SELECT c.relname::text AS name, a.attname::text AS column_name, "
+        "coalesce(array_position(i.indkey::int2[], a.attnum), -1) AS place "
+        "FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
+        "AND NOT a.attisdropped LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
+        "WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace "
+        "ORDER BY c.relname, a.attnum"
+    )
+    columns: dict[str, list[Row]] = {}
+    for row in rows:
+        columns.setdefault(row["name"], []).append(row)
+    return [
+        Table(
+            name,
+            tuple(
+                c["column_name"]
+                for c in sorted(found, key=lambda c: int(c["place"]))
+                if c["place"] >= 0
+            ),
+            tuple(c["column_name"] for c in found),
+        )
+        for name, found in columns.items()
+    ]

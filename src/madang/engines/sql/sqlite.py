@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from madang.engines.sql.errors import ConstraintViolated
-from madang.engines.sql.port import Row, SqlCapabilities, Value, Work
+from madang.engines.sql.port import Row, SqlCapabilities, Table, Tx, Value, Work
 from madang.kernel.errors import Unavailable
 
 T = TypeVar("T")
@@ -212,6 +212,10 @@ class SqliteDatabase:
         self._queue.put(_Job(work, on_commit, future))
         return await future
 
+    async def tables(self) -> list[Table]:
+        """Return every table that keeps rows of its own."""
+        return await self.read(_tables)
+
     async def close(self) -> None:
         """Finish queued writes and close."""
         if self._closed:
@@ -321,3 +325,24 @@ def connect(path: str | Path, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA journal_size_limit = {JOURNAL_SIZE_BYTES_MAX}")
     return connection
+
+
+async def _tables(tx: Tx) -> list[Table]:
+    rows = await tx.all(
+        "SELECT t.name AS name, c.name AS column_name, c.pk AS place FROM pragma_table_list t "
+        "JOIN pragma_table_info(t.name) c WHERE t.schema = 'main' AND t.type = 'table' "
+        "AND t.name NOT LIKE 'sqlite_%' ORDER BY t.name, c.cid"
+    )
+    columns: dict[str, list[Row]] = {}
+    for row in rows:
+        columns.setdefault(row["name"], []).append(row)
+    return [
+        Table(
+            name,
+            tuple(
+                c["column_name"] for c in sorted(found, key=lambda c: int(c["place"])) if c["place"]
+            ),
+            tuple(c["column_name"] for c in found),
+        )
+        for name, found in columns.items()
+    ]

@@ -4,6 +4,7 @@ The one thing to know: every way of logging in ends in `open`, which asks for th
 and for the second step when the proof was a password.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Literal
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from madang.kernel.clock import Clock
 
 TICKET_TTL_MS = 5 * 60_000
 Proof = Literal["one", "both"]
+EnteredHook = Callable[[Account], Awaitable[None]]
 
 
 class Parts(Struct, frozen=True, kw_only=True):
@@ -45,6 +47,7 @@ class Entry:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self.on_entered: list[EnteredHook] = []
 
     async def open(self, account: Account, device: Device, proof: Proof) -> Opened:
         """Open a session; `proof` says whether one step or both were shown.
@@ -64,6 +67,8 @@ class Entry:
         session_id, token, pushed_out = await parts.db.write(work)
         for old_id in pushed_out:
             await parts.announce.revoked(account.account_id, old_id)
+        for hook in self.on_entered:
+            await hook(account)
         return self.opened(account, session_id, token)
 
     async def _ask_second_step(self, account_id: str) -> None:

@@ -62,7 +62,36 @@ _CHANGED_TEXT = {
 If it was not you, set a new one at once: "Forgot your password?" on the login page.
 """,
 }
+_END_SUBJECT = {
+    "ko": "마당: 계정이 삭제됩니다",
+    "en": "Madang: your account will be deleted",
+}
+_END_TEXT = {
+    "ko": """{name} 님, 계정을 삭제해 달라고 하셨습니다.
+
+{days}일 뒤에 삭제됩니다. 그 전에 로그인하면 취소됩니다.
+
+요청하신 적이 없다면 지금 로그인하고 비밀번호를 바꿔 주세요.
+""",
+    "en": """Hello {name}, you have asked to delete your account.
+
+It will be deleted in {days} days. Log in before, and it stays.
+
+If it was not you, log in now and change your password.
+""",
+}
+_STAYS_SUBJECT = {
+    "ko": "마당: 계정 삭제가 취소되었습니다",
+    "en": "Madang: your account stays",
+}
+_STAYS_TEXT = {
+    "ko": """{name} 님, 로그인하셨으므로 계정 삭제를 취소했습니다. 모두 그대로 있습니다.
+""",
+    "en": """Hello {name}, you have logged in, so your account stays, with everything in it.
+""",
+}
 MS_PER_HOUR = 3_600_000
+MS_PER_DAY = 86_400_000
 MS_PER_MINUTE = 60_000
 
 
@@ -84,3 +113,15 @@ def password_changed(account: Account) -> Mail:
     """Return the mail that tells of a changed password."""
     text = _CHANGED_TEXT[account.locale].format(name=account.name)
     return Mail(to=account.email, subject=_CHANGED_SUBJECT[account.locale], text=text)
+
+
+def deletion_asked(account: Account, grace_ms: int) -> Mail:
+    """Return the mail that tells of an account's coming end."""
+    text = _END_TEXT[account.locale].format(name=account.name, days=grace_ms // MS_PER_DAY)
+    return Mail(to=account.email, subject=_END_SUBJECT[account.locale], text=text)
+
+
+def deletion_taken_back(account: Account) -> Mail:
+    """Return the mail that tells that an account stays."""
+    text = _STAYS_TEXT[account.locale].format(name=account.name)
+    return Mail(to=account.email, subject=_STAYS_SUBJECT[account.locale], text=text)

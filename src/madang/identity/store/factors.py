@@ -11,7 +11,7 @@ from madang.engines.sql.port import Tx
 class Ticket(Struct, frozen=True, kw_only=True):
     """A one-time secret and what it is for; `content` belongs to its kind."""
 
-    kind: Literal["password", "second_step", "passkey"]
+    kind: Literal["password", "second_step", "passkey", "provider", "provider_link", "export"]
     token_hash: str
     account_id: str | None
     content: str

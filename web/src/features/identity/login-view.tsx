@@ -1,5 +1,5 @@
 /** Login: password, then a second step where it is on; or a passkey alone. Whoever came from somewhere goes back there. */
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { KeyRound } from "lucide-react";
@@ -8,6 +8,7 @@ import { Button } from "@/ui/button/button";
 import { Input } from "@/ui/field/field";
 import { canUsePasskeys } from "./browser-passkeys";
 import { EntryFrame } from "./entry-frame";
+import { ProviderButtons } from "./provider-buttons";
 import { SecondStepView, type SecondStep } from "./second-step-view";
 import { useForm } from "./use-form";
 import { logIn, logInWithPasskey } from "./verbs";
@@ -18,7 +19,12 @@ export interface EntryProps {
   readonly onDone: () => void;
 }
 
-export function LoginView({ next, onDone }: EntryProps) {
+export interface LoginViewProps extends EntryProps {
+  /** Why one is asked to log in, when it is not for its own sake. */
+  readonly note?: ReactNode;
+}
+
+export function LoginView({ next, onDone, note }: LoginViewProps) {
   const [step, setStep] = useState<SecondStep | null>(null);
   if (step) return <SecondStepView step={step} onDone={onDone} onBack={() => setStep(null)} />;
   return (
@@ -34,8 +40,10 @@ export function LoginView({ next, onDone }: EntryProps) {
         </Trans>
       }
     >
+      {note !== undefined && <p className={styles.note}>{note}</p>}
       <PasswordForm onDone={onDone} onStep={setStep} />
       {canUsePasskeys() && <PasskeyWay onDone={onDone} />}
+      {note === undefined && <ProviderButtons next={next} />}
     </EntryFrame>
   );
 }
@@ -109,7 +117,7 @@ function PasskeyWay({ onDone }: { readonly onDone: () => void }) {
   );
 }
 
-function secondStepIn(error: unknown): SecondStep | null {
+export function secondStepIn(error: unknown): SecondStep | null {
   if (!(error instanceof ApiError) || error.code !== "identity.second_step_needed") return null;
   const { ticket, ways } = error.data as { ticket: string; ways: readonly string[] };
   return { ticket, hasPasskey: ways.includes("passkey") };

@@ -1,6 +1,7 @@
 /** The pages of identity: their own lazy chunk. */
 export { LoginView } from "./login-view";
 export { OutboxView } from "./outbox-view";
+export { ProviderView } from "./provider-view";
 export { ForgotView, ResetView } from "./reset-views";
 export { SettingsView } from "./settings-view";
 export { SignUpView } from "./sign-up-view";

@@ -8,6 +8,7 @@ import { Input } from "@/ui/field/field";
 import { usePreferences } from "@/ui/preferences/preferences";
 import { EntryFrame } from "./entry-frame";
 import type { EntryProps } from "./login-view";
+import { ProviderButtons } from "./provider-buttons";
 import { useForm, type FormState } from "./use-form";
 import { PASSWORD_LENGTH_MIN_CHARS, readAbout, signUp } from "./verbs";
 import styles from "./entry.module.css";
@@ -53,6 +54,7 @@ export function SignUpView({ next, onDone }: EntryProps) {
         </p>
       )}
       <SignUpForm form={form} />
+      <ProviderButtons next={next} />
     </EntryFrame>
   );
 }

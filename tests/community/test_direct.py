@@ -8,10 +8,12 @@ from msgspec.structs import replace
 from madang.community import Author
 from madang.community.errors import ChannelNotFound, MemberNotFound, NotAllowed, SlowDown
 from madang.community.errors.direct import NotGroup, PersonRefused, TooManyPeople
+from madang.community.errors.moderation import ReportInvalid
 from madang.community.model.direct import PEOPLE_MAX, Direct, Person
 from madang.community.model.people import PeopleSettings
 from madang.community.service.direct_making import GroupFields
 from madang.community.service.directs import OPENINGS_PER_WINDOW_MAX
+from madang.community.service.reports import NewReport
 from tests.community.conftest import Yard, event_of
 
 
@@ -81,6 +83,9 @@ async def test_DM2_it_is_a_plain_channel_that_nobody_manages(yard: Yard) -> None
     ):
         with pytest.raises(NotAllowed):
             await refused
+    report = NewReport(message_id=sent.message_id, reason="spam")
+    with pytest.raises(ReportInvalid):
+        await yard.service.reports.file(direct.community_id, report, yard.bo.account_id, "보라")
     with pytest.raises(MemberNotFound):
         await yard.service.members.leave(direct.community_id, yard.ann.account_id)
 

@@ -70,6 +70,9 @@ class Reports:
         # Somebody timed out may still report what is done to them.
         await self._access.need_here(community_id, account_id, Permission.VIEW)
         await self._access.need(community_id, account_id, "member")
+        rights = await self._access.rights(community_id)
+        if rights is not None and rights.is_direct:
+            raise ReportInvalid("Nobody moderates a direct channel; block the person instead.")
         message = await self._message(community_id, new, account_id)
         target_id = message.author_id if message else new.account_id or ""
         text = clean_text(new.text, REPORT_TEXT_MAX_CHARS)

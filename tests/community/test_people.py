@@ -185,7 +185,8 @@ async def test_DM18_in_a_group_both_write_on(yard: Yard) -> None:
     )
     await yard.service.people.block(yard.ann.account_id, person(yard.bo))
     for author in (yard.ann, yard.bo, dee):
-        await yard.service.messages.send(group.channel_id, author, yard.draft("on"))
+        sent = await yard.service.messages.send(group.channel_id, author, yard.draft("on"))
+        assert sent.author_id == author.account_id
 
 
 async def test_DM24_a_card_is_for_whom_one_knows(yard: Yard) -> None:

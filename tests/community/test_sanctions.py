@@ -190,7 +190,8 @@ async def test_MO8_the_owner_is_never_timed_out(yard: Yard) -> None:
     ann, bo = yard.ann.account_id, yard.bo
     await yard.service.sanctions.time_out(yard.community_id, bo.account_id, ann, MINUTE_MS, "")
     await yard.service.roles.hand_over(yard.community_id, bo.account_id, ann)
-    await yard.service.messages.send(yard.channel_id, bo, yard.draft("이제 제 거예요"))
+    sent = await yard.service.messages.send(yard.channel_id, bo, yard.draft("이제 제 거예요"))
+    assert sent.author_id == bo.account_id
 
 
 def verbs(yard: Yard, message_id: str) -> dict[str, Awaitable[object]]:

@@ -18,7 +18,7 @@ export interface AvatarProps {
   readonly name: string;
   readonly face?: AvatarFace | null;
   readonly size?: 20 | 24 | 32 | 40 | 64;
-  readonly presence?: "active" | "idle" | "offline";
+  readonly presence?: "active" | "idle" | "dnd" | "offline";
 }
 
 const HUES = [168, 22, 248, 326, 74, 205, 282, 45, 130, 350] as const;

@@ -98,7 +98,7 @@ function RailItem({ entry, currentId }: RailItemProps) {
           aria-label={community.name}
           aria-current={isCurrent ? "page" : undefined}
         >
-          {iconOf(community)}
+          <span aria-hidden="true">{iconOf(community)}</span>
         </Link>
       </Tooltip>
       {mentions > 0 && (

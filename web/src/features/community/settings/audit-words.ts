@@ -2,6 +2,8 @@
 import { msg } from "@lingui/core/macro";
 import type { MessageDescriptor } from "@lingui/core";
 import type { AuditEntry, AuditKind } from "@/gen/community";
+import { has, PERMISSION, type PermissionName } from "@/live/permissions";
+import { RIGHT_WORDS } from "../roles/words";
 
 export const ACT_WORDS: Readonly<Record<AuditKind, MessageDescriptor>> = {
   community_updated: msg`커뮤니티를 고침`,
@@ -80,6 +82,25 @@ export interface ChangeWords {
   readonly after: string | null;
 }
 
+const BOTH_MASKS = /^\+(\d+) -(\d+)$/u;
+
+function rightsIn(mask: number, translate: (words: MessageDescriptor) => string): string {
+  const names = Object.keys(PERMISSION) as PermissionName[];
+  return names
+    .filter((name) => has(mask, name))
+    .map((name) => translate(RIGHT_WORDS[name]))
+    .join(", ");
+}
+
+/** An overwrite as what it allows (✓) and denies (✗). */
+function overwriteIn(
+  [, allow, deny]: readonly string[],
+  translate: (words: MessageDescriptor) => string,
+): string {
+  const [allowed, denied] = [allow, deny].map((mask) => rightsIn(Number(mask), translate));
+  return [allowed && `✓ ${allowed}`, denied && `✗ ${denied}`].filter(Boolean).join(" · ");
+}
+
 /** What changed, with ids told as names where the reader knows them. */
 export function changesIn(
   entry: AuditEntry,
@@ -89,16 +110,21 @@ export function changesIn(
 ): readonly ChangeWords[] {
   const told = (field: string, value: string | null) => {
     if (value === null || value === "") return null;
+    if (field === "permissions") return rightsIn(Number(value), translate);
+    const masks = BOTH_MASKS.exec(value);
+    if (masks) return overwriteIn(masks, translate);
     if (field.endsWith("_ms")) return dateTime(Number(value));
     if (value === "true" || value === "false") return value === "true" ? "✓" : "✗";
     return names.get(value) ?? value;
   };
-  return entry.changes.map(({ field, before, after }) => {
-    const words = FIELD_WORDS[field];
-    return {
-      field: words ? translate(words) : (names.get(field) ?? field),
-      before: told(field, before),
-      after: told(field, after),
-    };
-  });
+  return entry.changes
+    .map(({ field, before, after }) => {
+      const words = FIELD_WORDS[field];
+      return {
+        field: words ? translate(words) : (names.get(field) ?? field),
+        before: told(field, before),
+        after: told(field, after),
+      };
+    })
+    .filter(({ before, after }) => before !== null || after !== null);
 }

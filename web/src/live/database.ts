@@ -43,7 +43,7 @@ interface Schema extends DBSchema {
 }
 
 const NAME = "madang";
-const VERSION = 1;
+const VERSION = 2;
 export const PAGES_KEPT_MAX = 60;
 export const PAGE_MESSAGES_KEPT_MAX = 60;
 
@@ -51,8 +51,13 @@ let opening: Promise<IDBPDatabase<Schema> | null> | null = null;
 
 function open(): Promise<IDBPDatabase<Schema> | null> {
   opening ??= openDB<Schema>(NAME, VERSION, {
-    upgrade(db) {
-      db.createObjectStore("outbox", { keyPath: "nonce" }).createIndex("account_id", "account_id");
+    upgrade(db, before) {
+      if (before === 0) {
+        db.createObjectStore("outbox", { keyPath: "nonce" }).createIndex("account_id", "account_id");
+      } else {
+        // What an older client kept has not all that this one shows; it is read again.
+        for (const store of ["pages", "snapshots", "lists"] as const) db.deleteObjectStore(store);
+      }
       db.createObjectStore("pages", { keyPath: "key" }).createIndex("kept_at_ms", "kept_at_ms");
       db.createObjectStore("snapshots", { keyPath: "key" });
       db.createObjectStore("lists", { keyPath: "key" });

@@ -66,6 +66,9 @@ export function applyToPins(
       event.type === "community.message_deleted"
     ) {
       next = without(next, event.message_id);
+    } else if (event.type === "community.messages_deleted") {
+      const gone = new Set(event.message_ids);
+      next = next.filter((pin) => !gone.has(pin.message.message_id));
     } else if (event.type === "community.message_edited") {
       const { message } = event;
       next = next.map((pin) =>

@@ -37,6 +37,8 @@ import type {
   ReactionRemoved,
   ReadMarked,
   ThreadDeleted,
+  StatusChanged,
+  TellingChanged,
   ThreadJoined,
   ThreadLeft,
   ThreadStarted,
@@ -88,5 +90,7 @@ export type AccountEvent =
   | FriendEnded
   | PersonBlocked
   | PersonUnblocked
-  | PeopleSettingsChanged;
+  | PeopleSettingsChanged
+  | StatusChanged
+  | TellingChanged;
 export type PassingEvent = Typing | PresenceChanged;

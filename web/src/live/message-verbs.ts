@@ -1,6 +1,7 @@
 /** Edit, delete, react: shown at once, told to the server, taken back when it refuses. */
 import type { Message } from "@/gen/community";
 import type { ChannelView } from "./channel-view";
+import { isSameEmoji } from "./emoji";
 import { api } from "./http";
 import { withoutReaction, withReaction } from "./reducers/channel";
 
@@ -12,7 +13,13 @@ export async function editMessage(
   view.patch(message.message_id, (old) => ({ ...old, text, edited_at_ms: Date.now() }));
   try {
     const saved = await api.patch<Message>(`/api/messages/${message.message_id}`, { text });
-    view.patch(message.message_id, (old) => ({ ...saved, reactions: old.reactions }));
+    // What hangs on it may be newer here: events of it can come before this answer.
+    view.patch(message.message_id, ({ reactions, poll, previews }) => ({
+      ...saved,
+      reactions,
+      poll,
+      previews,
+    }));
   } catch (error) {
     view.patch(message.message_id, (old) => ({
       ...old,
@@ -30,12 +37,13 @@ export async function deleteMessage(message: Message): Promise<void> {
 export async function toggleReaction(
   view: ChannelView,
   message: Message,
-  emoji: string,
+  picked: string,
   myId: string,
 ): Promise<void> {
-  const mine = message.reactions.some(
-    (reaction) => reaction.emoji === emoji && reaction.account_ids.includes(myId),
-  );
+  // A custom emoji may stand here under the name it had when it was put.
+  const standing = message.reactions.find((reaction) => isSameEmoji(reaction.emoji, picked));
+  const emoji = standing?.emoji ?? picked;
+  const mine = standing?.account_ids.includes(myId) ?? false;
   const change = (isOn: boolean) =>
     view.patch(message.message_id, (old) => ({
       ...old,

@@ -20,6 +20,11 @@ function answer(row: OutboxRow): Message {
     mentions: [],
     reactions: [],
     attachments: [],
+    poll: null,
+    previews: [],
+    author_kind: "person",
+    author_icon: null,
+    forwarded: null,
     sent_at_ms: 0,
     edited_at_ms: null,
   };

@@ -29,6 +29,11 @@ function message(seq: number, change: Partial<Message> = {}): Message {
     mentions: [],
     reactions: [],
     attachments: [],
+    poll: null,
+    previews: [],
+    author_kind: "person",
+    author_icon: null,
+    forwarded: null,
     sent_at_ms: seq * 1000,
     edited_at_ms: null,
     ...change,
@@ -57,6 +62,7 @@ const page = (
   messages,
   has_before: hasBefore,
   has_after: hasAfter,
+  threads: [],
 });
 const react = (id: string, emoji: string, by: string): ChannelEvent => ({
   type: "community.reaction_added",

@@ -2,7 +2,8 @@
  * What a page holds of one channel, and how events change it. Pure: `apply(snapshot, events)` equals
  * the snapshot read afterwards (ST10). Messages are a run without holes, ascending by `seq`.
  */
-import type { Message, MessagePage, Reaction } from "@/gen/community";
+import type { Message, MessagePage, Poll, Reaction } from "@/gen/community";
+import type { PollVoted } from "@/gen/events";
 import type { ChannelEvent } from "@/live/kinds";
 import type { Applied } from "../streams";
 
@@ -51,7 +52,18 @@ function applyOne(timeline: Timeline, event: ChannelEvent): Timeline {
         ({ ...event.message, reactions: old.reactions }),
       );
     case "community.message_deleted":
-      return without(timeline, event.message_id);
+      return without(timeline, new Set([event.message_id]));
+    case "community.messages_deleted":
+      return without(timeline, new Set(event.message_ids));
+    case "community.previews_changed":
+      return change(timeline, event.message_id, (old) => ({ ...old, previews: event.previews }));
+    case "community.poll_voted":
+      return change(timeline, event.message_id, (old) => ({ ...old, poll: voted(old.poll, event) }));
+    case "community.poll_closed":
+      return change(timeline, event.message_id, (old) => ({
+        ...old,
+        poll: old.poll && { ...old.poll, closed_at_ms: event.closed_at_ms },
+      }));
     case "community.reaction_added":
       return change(timeline, event.message_id, (old) => ({
         ...old,
@@ -82,8 +94,24 @@ function change(timeline: Timeline, messageId: string, to: (old: Message) => Mes
   return { ...timeline, messages: timeline.messages.with(index, to(old)) };
 }
 
-function without(timeline: Timeline, messageId: string): Timeline {
-  const messages = timeline.messages.filter((message) => message.message_id !== messageId);
+function voted(poll: Poll | null, event: PollVoted): Poll | null {
+  if (!poll) return null;
+  const { account_id: voter, added, removed } = event;
+  const answers = poll.answers.map((answer) => {
+    const isAdded = added.includes(answer.answer_id);
+    if (!isAdded && !removed.includes(answer.answer_id)) return answer;
+    const others = answer.account_ids.filter((id) => id !== voter);
+    return {
+      ...answer,
+      votes_count: answer.votes_count + (isAdded ? 1 : -1),
+      account_ids: isAdded && voter !== null ? [...others, voter] : others,
+    };
+  });
+  return { ...poll, answers, voters_count: event.voters_count };
+}
+
+function without(timeline: Timeline, gone: ReadonlySet<string>): Timeline {
+  const messages = timeline.messages.filter((message) => !gone.has(message.message_id));
   return messages.length === timeline.messages.length ? timeline : { ...timeline, messages };
 }
 

@@ -15,6 +15,7 @@ const EMPTY: Snapshot = {
   at: { stream: "community:x", epoch: "e", seq: 0 },
   community: {
     community_id: "x",
+    kind: "community",
     name: "가",
     description: "",
     icon: "가",
@@ -31,6 +32,7 @@ const EMPTY: Snapshot = {
   my_permissions: 0,
   channel_permissions: {},
   private_ids: [],
+  emoji: [],
 };
 
 function after(...events: readonly unknown[]): Snapshot {

@@ -44,6 +44,19 @@ function applyOne(
     case "community.member_joined":
     case "community.member_updated":
       return withMember(snapshot, event.member, myId);
+    case "community.emoji_created":
+    case "community.emoji_renamed":
+      return {
+        ...snapshot,
+        emoji: upsert(snapshot.emoji, event.emoji, (emoji) => emoji.emoji_id).toSorted((a, b) =>
+          a.name < b.name ? -1 : 1,
+        ),
+      };
+    case "community.emoji_deleted":
+      return {
+        ...snapshot,
+        emoji: snapshot.emoji.filter((emoji) => emoji.emoji_id !== event.emoji_id),
+      };
     case "community.member_left":
       return withoutMember(snapshot, event.account_id, myId);
     default:

@@ -17,6 +17,11 @@ function sent(seq: number, change: Partial<Message> = {}): Applied<ChannelEvent>
     mentions: [],
     reactions: [],
     attachments: [],
+    poll: null,
+    previews: [],
+    author_kind: "person",
+    author_icon: null,
+    forwarded: null,
     sent_at_ms: 0,
     edited_at_ms: null,
     ...change,
@@ -24,7 +29,14 @@ function sent(seq: number, change: Partial<Message> = {}): Applied<ChannelEvent>
   return { seq, atMs: 0, event: { type: "community.message_sent", message } };
 }
 
-const START = readsOf({ channel_id: "c", read_seq: 10, unread_count: 2, mention_count: 1 });
+const START = readsOf({
+  channel_id: "c",
+  read_seq: 10,
+  unread_count: 2,
+  mention_count: 1,
+  role_mention_count: 0,
+  everyone_mention_count: 0,
+});
 
 describe("unread counts", () => {
   it("count others' messages and mentions of me, not my own", () => {

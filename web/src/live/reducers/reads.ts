@@ -1,5 +1,6 @@
 /** Unread and mention counts of one account's channels, and how events change them. Pure. */
-import type { ReadState } from "@/gen/community";
+import type { Message, ReadState } from "@/gen/community";
+import { callOf, type CallKind } from "../calls";
 import type { ChannelEvent } from "@/live/kinds";
 import type { Applied } from "../streams";
 
@@ -11,7 +12,7 @@ export interface ChannelReads extends ReadState {
 interface Arrived {
   readonly message_id: string;
   readonly seq: number;
-  readonly isMention: boolean;
+  readonly call: CallKind;
 }
 
 export const UNREAD_COUNT_MAX = 100;
@@ -20,31 +21,50 @@ export function readsOf(state: ReadState): ChannelReads {
   return { ...state, arrived: [] };
 }
 
+export type CallingMessage = Pick<Message, "author_id" | "mentions">;
+
 export function applyToReads(
   reads: ChannelReads,
   applied: readonly Applied<ChannelEvent>[],
   myId: string,
+  calls: (message: CallingMessage) => CallKind = ({ mentions }) => callOf(mentions, myId, null),
 ): ChannelReads {
   let next = reads;
   for (const { event } of applied) {
-    if (event.type === "community.message_sent") next = arrive(next, event.message, myId);
-    else if (event.type === "community.message_deleted") next = leave(next, event.message_id);
+    if (event.type === "community.message_sent") {
+      next = arrive(next, event.message, myId, calls);
+    } else if (event.type === "community.message_deleted") next = leave(next, event.message_id);
   }
   return next;
 }
 
+type Calls = Pick<ReadState, "mention_count" | "role_mention_count" | "everyone_mention_count">;
+
+const NO_CALLS: Calls = { mention_count: 0, role_mention_count: 0, everyone_mention_count: 0 };
+
+/** `here` counts when the server says so: it knows who was present. */
+function counted(calls: Calls, call: CallKind, by: 1 | -1): Calls {
+  const add = (count: number, isIt: boolean) => Math.max(0, count + (isIt ? by : 0));
+  return {
+    mention_count: add(calls.mention_count, call !== "none" && call !== "here"),
+    role_mention_count: add(calls.role_mention_count, call === "role"),
+    everyone_mention_count: add(calls.everyone_mention_count, call === "everyone"),
+  };
+}
+
 function arrive(
   reads: ChannelReads,
-  message: { message_id: string; seq: number; author_id: string; mentions: readonly string[] },
+  message: CallingMessage & Pick<Message, "message_id" | "seq">,
   myId: string,
+  calls: (message: CallingMessage) => CallKind,
 ): ChannelReads {
   if (message.author_id === myId || message.seq <= reads.read_seq) return reads;
-  const isMention = message.mentions.includes(myId);
+  const call = calls(message);
   return {
     ...reads,
     unread_count: Math.min(UNREAD_COUNT_MAX, reads.unread_count + 1),
-    mention_count: reads.mention_count + (isMention ? 1 : 0),
-    arrived: [...reads.arrived, { message_id: message.message_id, seq: message.seq, isMention }],
+    ...counted(reads, call, 1),
+    arrived: [...reads.arrived, { message_id: message.message_id, seq: message.seq, call }],
   };
 }
 
@@ -54,7 +74,7 @@ function leave(reads: ChannelReads, messageId: string): ChannelReads {
   return {
     ...reads,
     unread_count: Math.max(0, reads.unread_count - 1),
-    mention_count: Math.max(0, reads.mention_count - (gone.isMention ? 1 : 0)),
+    ...counted(reads, gone.call, -1),
     arrived: reads.arrived.filter((arrived) => arrived !== gone),
   };
 }
@@ -73,7 +93,7 @@ export function markRead(reads: ChannelReads, readSeq: number): ChannelReads | n
     ...reads,
     read_seq: readSeq,
     unread_count: arrived.length,
-    mention_count: arrived.filter((message) => message.isMention).length,
+    ...arrived.reduce((sum, message) => counted(sum, message.call, 1), NO_CALLS),
     arrived,
   };
 }
@@ -81,5 +101,5 @@ export function markRead(reads: ChannelReads, readSeq: number): ChannelReads | n
 /** Everything there is has been read here, up to `readSeq`. */
 export function allRead(reads: ChannelReads, readSeq: number): ChannelReads {
   const read_seq = Math.max(reads.read_seq, readSeq);
-  return { ...reads, read_seq, unread_count: 0, mention_count: 0, arrived: [] };
+  return { ...reads, read_seq, unread_count: 0, ...NO_CALLS, arrived: [] };
 }

@@ -33,6 +33,15 @@ const Context = createContext<Chat | null>(null);
 
 export const ChatProvider = Context.Provider;
 
+/** Whom the message around calls; null where no message is known. */
+const Mentions = createContext<readonly string[] | null>(null);
+
+export const MentionsProvider = Mentions.Provider;
+
+export function useMentions(): readonly string[] | null {
+  return useContext(Mentions);
+}
+
 export function useChat(): Chat {
   const chat = useContext(Context);
   if (!chat) throw new Error("useChat stands outside of a ChatProvider");

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { cx } from "@/ui/class-names";
 import { EmojiPicture } from "../emoji/emoji-picture";
 import type { Piece } from "../text/parse";
-import { useChat, type Chat } from "./chat-context";
+import { useChat, useMentions, type Chat } from "./chat-context";
 import { Spoiler } from "./spoiler";
 import styles from "./message-text.module.css";
 
@@ -29,6 +29,10 @@ function drawOne(piece: Piece, chat: Chat): ReactNode {
       return <Address href={piece.href} words={piece.words} />;
     case "mention":
       return <Mention accountId={piece.accountId} chat={chat} />;
+    case "role":
+      return <Group mention={piece.roleId} name={chat.names.role(piece.roleId)} />;
+    case "everybody":
+      return <Group mention={piece.word} name={piece.word} />;
     case "channel":
       return <ChannelLink channelId={piece.channelId} chat={chat} />;
     case "symbol":
@@ -75,6 +79,24 @@ function Mention({ accountId, chat }: { readonly accountId: string; readonly cha
   return (
     <span className={cx(styles.mention, isMe && styles.me)}>@{chat.names.person(accountId)}</span>
   );
+}
+
+interface GroupProps {
+  /** A role's id, or the word for everybody or whoever is here. */
+  readonly mention: string;
+  readonly name: string;
+}
+
+/** A call of many stands out only when it was one: who may not call everybody wrote mere words. */
+function Group({ mention, name }: GroupProps) {
+  const { snapshot, myId } = useChat();
+  const calls = useMentions();
+  const everyone = snapshot.roles.find((role) => role.preset === "everyone")?.role_id;
+  const id = mention === "everyone" ? everyone : mention;
+  if (calls && (id === undefined || !calls.includes(id))) return `@${name}`;
+  const mine = snapshot.members.find((member) => member.account_id === myId)?.role_ids ?? [];
+  const isMe = id === everyone || mention === "here" || mine.includes(mention);
+  return <span className={cx(styles.mention, isMe && myId !== null && styles.me)}>@{name}</span>;
 }
 
 function ChannelLink({ channelId, chat }: { readonly channelId: string; readonly chat: Chat }) {

@@ -13,7 +13,7 @@ import { Attachments } from "../attachments/attachments";
 import { openCard } from "../direct/card-store";
 import { PickBox } from "../removals/pick-box";
 import { usePicked } from "../removals/selection";
-import { useChat, type Chat } from "./chat-context";
+import { MentionsProvider, useChat, type Chat } from "./chat-context";
 import { Clock } from "./clock";
 import { EditBox } from "./edit-box";
 import { Folded } from "./folded";
@@ -147,9 +147,7 @@ function Head({ message }: { readonly message: Message }) {
         className={styles.author}
         onClick={(event) => showAuthor(event.currentTarget, chat, message)}
       >
-        {(people.get(message.author_id)?.name ?? message.author_name) || (
-          <Trans>탈퇴한 계정</Trans>
-        )}
+        {(people.get(message.author_id)?.name ?? message.author_name) || <Trans>탈퇴한 계정</Trans>}
       </button>
       {role === "owner" && (
         <span className={styles.role}>
@@ -170,10 +168,12 @@ function Content({ message }: { readonly message: Message }) {
   const { edited_at_ms } = message;
   return (
     <>
-      <MessageText
-        text={message.text}
-        isEdited={edited_at_ms !== null && <Edited message={message} atMs={edited_at_ms} />}
-      />
+      <MentionsProvider value={message.mentions}>
+        <MessageText
+          text={message.text}
+          isEdited={edited_at_ms !== null && <Edited message={message} atMs={edited_at_ms} />}
+        />
+      </MentionsProvider>
       {message.forwarded && (
         <Suspense fallback={<Skeleton height={56} />}>
           <Forwarded message={message} forwarded={message.forwarded} />

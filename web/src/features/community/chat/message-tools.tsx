@@ -101,7 +101,8 @@ function useItems(message: Message): readonly MenuItem[] {
     });
   }
   const isMine = message.author_id === myId;
-  if (!isMine && myId !== null && snapshot.my_role !== null) {
+  const isModerated = snapshot.community.kind === "community";
+  if (!isMine && myId !== null && snapshot.my_role !== null && isModerated) {
     items.push({
       id: "report",
       label: t`신고하기`,

@@ -68,12 +68,14 @@ function useNames({ snapshot }: ChatPaneProps) {
   return useMemo(() => {
     const people = new Map(snapshot.members.map((member) => [member.account_id, member]));
     const channels = new Map(snapshot.channels.map((each) => [each.channel_id, each.name]));
+    const roles = new Map(snapshot.roles.map((each) => [each.role_id, each.name]));
     const names: NamesById = {
       person: (id) => people.get(id)?.name ?? t`떠난 사람`,
       channel: (id) => channels.get(id) ?? t`없는 채널`,
+      role: (id) => roles.get(id) ?? t`없는 역할`,
     };
     return { people, names };
-  }, [snapshot.members, snapshot.channels, t]);
+  }, [snapshot.members, snapshot.channels, snapshot.roles, t]);
 }
 
 function useActions(

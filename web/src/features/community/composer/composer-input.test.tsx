@@ -16,6 +16,7 @@ const member = (account_id: string, name: string) => ({
 
 const SNAPSHOT = {
   members: [member("a1", "김민수"), member("a2", "지은")],
+  emoji: [],
   channels: [],
 } as unknown as Snapshot;
 

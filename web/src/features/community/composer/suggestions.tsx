@@ -1,5 +1,6 @@
 /** The list over the composer. Focus stays in the text; the active row is told by aria. */
 import { useLingui } from "@lingui/react/macro";
+import { AtSign } from "lucide-react";
 import type { BoardKind, Member } from "@/gen/community";
 import { Avatar } from "@/ui/avatar/avatar";
 import { ChannelIcon } from "../channels/channel-icon";
@@ -20,6 +21,8 @@ export type Suggestion =
       readonly topic: string;
       readonly board: BoardKind | null;
     }
+  | { readonly kind: "role"; readonly id: string; readonly name: string; readonly colour: string }
+  | { readonly kind: "everybody"; readonly id: "everyone" | "here"; readonly name: string }
   | { readonly kind: "emoji"; readonly id: string; readonly name: string };
 
 export interface SuggestionsProps {
@@ -50,6 +53,12 @@ export function Suggestions({ id, items, active, setActive, onPick }: Suggestion
         >
           {item.kind === "person" ? (
             <Avatar id={item.id} name={item.name} face={item.face} size={24} />
+          ) : item.kind === "role" || item.kind === "everybody" ? (
+            <AtSign
+              className={styles.group}
+              style={item.kind === "role" && item.colour ? { color: item.colour } : undefined}
+              aria-hidden="true"
+            />
           ) : item.kind === "channel" ? (
             <ChannelIcon board={item.board} />
           ) : (
@@ -57,6 +66,12 @@ export function Suggestions({ id, items, active, setActive, onPick }: Suggestion
           )}
           <span className={styles.name}>{item.name}</span>
           {item.kind === "channel" && <span className={styles.note}>{item.topic}</span>}
+          {item.kind === "role" && <span className={styles.note}>{t`역할`}</span>}
+          {item.kind === "everybody" && (
+            <span className={styles.note}>
+              {item.id === "everyone" ? t`모든 멤버에게 알림` : t`지금 있는 멤버에게 알림`}
+            </span>
+          )}
         </div>
       ))}
     </div>

@@ -1,12 +1,13 @@
 /** What happens in the text box of chat: its value, what is completed in it, and sending it. */
 import { useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { mayIn } from "@/live/permissions";
 import { useChat } from "../chat/chat-context";
 import { encodeEmoji, encodeText } from "../text/mentions";
 import type { ComposerInputProps } from "./composer-props";
 import { complete, queryAt, type Query } from "./query";
 import type { Suggestion } from "./suggestions";
 import { useEnter } from "./use-enter";
-import { useSuggestions } from "./use-suggestions";
+import { callable, useSuggestions } from "./use-suggestions";
 
 export const MESSAGE_LENGTH_MAX_CHARS = 4000;
 /** Windows sends one more Enter after the one that ended a syllable and picked a name. */
@@ -47,7 +48,7 @@ function useText(
 }
 
 export function useComposer(props: ComposerInputProps) {
-  const { snapshot } = useChat();
+  const { snapshot, channel } = useChat();
   const [query, setQuery] = useState<Query | null>(null);
   const chosen = useRef(new Map<string, string>());
   const pickedAtMs = useRef(-Infinity);
@@ -66,7 +67,9 @@ export function useComposer(props: ComposerInputProps) {
     const people = snapshot.members.map(({ account_id, name }) => ({ id: account_id, name }));
     const channels = snapshot.channels.map(({ channel_id, name }) => ({ id: channel_id, name }));
     const emoji = snapshot.emoji.map(({ emoji_id, name }) => ({ id: emoji_id, name }));
-    const named = encodeText(typed, people, channels, chosen.current);
+    const mayAll = mayIn(snapshot, channel.channel_id, "mention_everyone");
+    const roles = callable(snapshot, mayAll).filter(({ kind }) => kind === "role");
+    const named = encodeText(typed, people, channels, chosen.current, roles);
     const encoded = encodeEmoji(named, emoji);
     if (!props.isEmptySent) text.put("", 0);
     chosen.current.clear();
@@ -75,7 +78,9 @@ export function useComposer(props: ComposerInputProps) {
   const pick = (item: Suggestion) => {
     const input = box.current;
     if (!input || !query) return;
-    if (query.mark === "@") chosen.current.set(item.name, item.id);
+    if (query.mark === "@" && item.kind !== "everybody") {
+      chosen.current.set(item.name, item.kind === "role" ? `&${item.id}` : item.id);
+    }
     const done = complete(input.value, input.selectionStart, query, item.name);
     text.put(done.value, done.caret);
     close();

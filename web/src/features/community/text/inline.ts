@@ -9,8 +9,11 @@ export type Piece =
   | { readonly kind: "code"; readonly text: string }
   | { readonly kind: "link"; readonly href: string; readonly words: string | null }
   | { readonly kind: "mention"; readonly accountId: string }
+  | { readonly kind: "role"; readonly roleId: string }
+  | { readonly kind: "everybody"; readonly word: string }
   | { readonly kind: "channel"; readonly channelId: string }
   | { readonly kind: "symbol"; readonly code: string }
+  | { readonly kind: "emoji"; readonly emoji: string; readonly name: string }
   | { readonly kind: Mark; readonly pieces: readonly Piece[] };
 
 export const DEPTH_MAX = 4;
@@ -21,7 +24,11 @@ const TOKEN = new RegExp(
     "\\\\(?<escaped>[\\\\`*_~|>#$<\\[\\]()+.:-])",
     "`(?<code>[^`\\n]+)`",
     "<@(?<mention>[\\w-]{1,64})>",
+    "<@&(?<role>[\\w-]{1,64})>",
+    "(?<![\\p{L}\\p{N}_@.])@(?<everybody>everyone|here)(?![\\p{L}\\p{N}_])",
     "<#(?<channel>[\\w-]{1,64})>",
+    "(?<emoji><:(?<emojiName>[\\p{L}\\p{N}_]{2,32}):[0-9a-z]{16}>)",
+    "<(?<bare>https?://[^\\s<>]*)>",
     "\\[(?<words>[^\\[\\]\\n]{1,200})\\]\\((?<target>https?://[^\\s<>\"'`()]{1,1500})\\)",
     "(?<link>https?://[^\\s<>\"'`|]+)",
     "\\$(?<symbol>[0-9][0-9A-Z]{5})(?![0-9A-Za-z])",
@@ -73,8 +80,14 @@ function pieceOf(groups: Groups, whole: string, depth: number): Found {
   if (groups.escaped) return { piece: { kind: "text", text: groups.escaped }, length };
   if (groups.code !== undefined) return { piece: { kind: "code", text: groups.code }, length };
   if (groups.mention) return { piece: { kind: "mention", accountId: groups.mention }, length };
+  if (groups.role) return { piece: { kind: "role", roleId: groups.role }, length };
+  if (groups.everybody) return { piece: { kind: "everybody", word: groups.everybody }, length };
   if (groups.channel) return { piece: { kind: "channel", channelId: groups.channel }, length };
   if (groups.symbol) return { piece: { kind: "symbol", code: groups.symbol }, length };
+  if (groups.emoji && groups.emojiName) {
+    return { piece: { kind: "emoji", emoji: groups.emoji, name: groups.emojiName }, length };
+  }
+  if (groups.bare) return bareLinkOf(groups.bare, whole);
   if (groups.link) return linkOf(groups.link);
   if (groups.words && groups.target) return namedLinkOf(groups.words, groups.target, whole);
   const marked = markOf(groups);
@@ -100,6 +113,13 @@ function linkOf(link: string): Found {
   if (link[href.length] === ")" && href.includes("(")) href += ")";
   if (hostOf(href) === null) return { piece: { kind: "text", text: link }, length: link.length };
   return { piece: { kind: "link", href, words: null }, length: href.length };
+}
+
+/** `<https://…>` is a link that gets no preview (PV2); its brackets are not shown. */
+function bareLinkOf(link: string, whole: string): Found {
+  const { length } = whole;
+  if (hostOf(link) === null) return { piece: { kind: "text", text: whole }, length };
+  return { piece: { kind: "link", href: link, words: null }, length };
 }
 
 /** Words that name another host than the address leads to are shown as they were written (MD8). */

@@ -37,6 +37,7 @@ describe("mentions on the wire", () => {
   it("are shown by name when edited, and come back the same", () => {
     const names = {
       person: (id: string) => people.find((each) => each.id === id)?.name ?? "?",
+      role: (id: string) => id,
       channel: (id: string) => channels.find((each) => each.id === id)?.name ?? "?",
     };
     const wire = "<@2>님 <#9> 보세요";

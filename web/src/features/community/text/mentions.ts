@@ -17,11 +17,14 @@ export function encodeText(
   people: readonly Named[],
   channels: readonly Named[],
   chosen: ReadonlyMap<string, string> = new Map(),
+  roles: readonly Named[] = [],
 ): string {
+  // A person comes before a role of the same name, unless the role was picked.
+  const called = [...people, ...roles.map(({ id, name }) => ({ id: `&${id}`, name }))];
   return text
     .split(CODE)
     .map((part, index) =>
-      index % 2 === 1 ? part : encodePart(encodePart(part, "@", people, chosen), "#", channels),
+      index % 2 === 1 ? part : encodePart(encodePart(part, "@", called, chosen), "#", channels),
     )
     .join("");
 }
@@ -60,9 +63,28 @@ function fits(text: string, at: number, name: string): boolean {
   return after === undefined || !/[\p{Script=Latin}\d_]/u.test(after);
 }
 
+/** `:name:` of a community's own emoji becomes `<:name:id>`; what is no name of one stays. */
+export function encodeEmoji(text: string, emoji: readonly Named[]): string {
+  if (emoji.length === 0) return text;
+  const ids = new Map(emoji.map(({ id, name }) => [name, id]));
+  return text
+    .split(CODE)
+    .map((part, index) =>
+      index % 2 === 1
+        ? part
+        : part.replace(/(?<!<):([\p{L}\p{N}_]{2,32}):/gu, (typed, name: string) => {
+            const id = ids.get(name);
+            return id === undefined ? typed : `<:${name}:${id}>`;
+          }),
+    )
+    .join("");
+}
+
 /** For editing: the wire form as it was typed. */
 export function decodeText(text: string, names: NamesById): string {
   return text
     .replace(/<@([\w-]{1,64})>/gu, (_, id: string) => `@${names.person(id)}`)
-    .replace(/<#([\w-]{1,64})>/gu, (_, id: string) => `#${names.channel(id)}`);
+    .replace(/<@&([\w-]{1,64})>/gu, (_, id: string) => `@${names.role(id)}`)
+    .replace(/<#([\w-]{1,64})>/gu, (_, id: string) => `#${names.channel(id)}`)
+    .replace(/<(:[\p{L}\p{N}_]{2,32}:)[0-9a-z]{16}>/gu, "$1");
 }

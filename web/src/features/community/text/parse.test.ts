@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseBlocks, parseInline, plainText, symbolsIn } from "./parse";
 
-const names = { person: (id: string) => `사람${id}`, channel: (id: string) => `채널${id}` };
+const names = { person: (id: string) => `사람${id}`, channel: (id: string) => `채널${id}`, role: (id: string) => `역할${id}` };
 const PARSE_LIMIT_MS = 500;
 const text = (words: string) => ({ kind: "text", text: words });
 const line = (words: string) => [text(words)];

@@ -12,6 +12,7 @@ const COVERED = "•••";
 export interface NamesById {
   person(accountId: string): string;
   channel(channelId: string): string;
+  role(roleId: string): string;
 }
 
 /** The symbols a message names outside of code and spoilers, each once, first come first. */
@@ -31,8 +32,11 @@ export function plainText(text: string, names: NamesById): string {
     pieces
       .map((piece) => {
         if (piece.kind === "mention") return `@${names.person(piece.accountId)}`;
+        if (piece.kind === "role") return `@${names.role(piece.roleId)}`;
+        if (piece.kind === "everybody") return `@${piece.word}`;
         if (piece.kind === "channel") return `#${names.channel(piece.channelId)}`;
         if (piece.kind === "symbol") return `$${piece.code}`;
+        if (piece.kind === "emoji") return `:${piece.name}:`;
         if (piece.kind === "link") return piece.words ?? piece.href;
         if (piece.kind === "spoiler") return COVERED;
         return "pieces" in piece ? plain(piece.pieces) : piece.text;

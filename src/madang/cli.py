@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream=sys.stderr,
         )
         command: Callable[..., int] = asked.run
-        if asked.run is _let_in:
+        if asked.run in (_let_in, _export, _import):
             return command(settings, asked)
         return command(settings, asked.file) if hasattr(asked, "file") else command(settings)
     except MadangError as refusal:
@@ -57,13 +57,22 @@ def parser() -> argparse.ArgumentParser:
         ("config", _config, "show every setting, its value and where it came from"),
         ("let-in", _let_in, "let an account log in again: clear the lists of networks in its way"),
         ("backup", _backup, "write everything into one archive; the server may be running"),
+        ("export", _export, "write one community into an archive"),
+        ("import", _import, "take the archive of a community, or of DiscordChatExporter, in"),
         ("restore", _restore, "fill an empty data folder from an archive"),
     ):
         command = commands.add_parser(name, help=told, description=told)
         command.set_defaults(run=run)
         command.add_argument("--data", metavar="DIR", help="folder that holds everything")
-        if name in ("backup", "restore"):
+        if name in ("backup", "restore", "export", "import"):
             command.add_argument("file", type=Path, help="the archive (.tar.gz)")
+        if name == "export":
+            command.add_argument("community", metavar="ID", help="id of the community")
+        if name == "import":
+            command.add_argument("owner", metavar="EMAIL", help="who it belongs to from now on")
+            command.add_argument(
+                "--into", metavar="ID", help="community that a Discord archive (.zip) goes into"
+            )
         if name in ("up", "serve"):
             command.add_argument("--port", type=int, help="port to listen on; 0 picks a free one")
             command.add_argument("--host", help="address to listen on")
@@ -161,6 +170,22 @@ def _restore(loaded: Loaded, file: Path) -> int:
 
     manifest = restore(loaded.settings, file)
     print(f"{loaded.settings.server.data_dir} is as it was; made by Madang {manifest.version}.")
+    return 0
+
+
+def _export(loaded: Loaded, asked: argparse.Namespace) -> int:
+    from madang.app.archives import export_community
+
+    size_bytes = asyncio.run(export_community(loaded.settings, asked.community, asked.file))
+    print(f"{asked.file} holds the community: {size_bytes / 1e6:,.1f} MB.")
+    return 0
+
+
+def _import(loaded: Loaded, asked: argparse.Namespace) -> int:
+    from madang.app.archives import import_archive
+
+    taken = asyncio.run(import_archive(loaded.settings, asked.file, asked.owner, asked.into))
+    print("  " + ", ".join(f"{count:,} {name}" for name, count in taken.items() if count))
     return 0
 
 

@@ -117,6 +117,7 @@ class House:
         self._later(self._sweep_files())
         self._later(self._sweep_messages())
         self.community.deliveries.start()
+        await self.community.imports.start()
         await self.pipelines.start()
 
     async def close(self) -> None:
@@ -125,6 +126,7 @@ class House:
         await self.trends.stop()
         self.presence.stop()
         await self.notice_work.close()
+        await self.community.imports.close()
         await self.community.deliveries.close()
         await self.identity.close()
         for task in list(self._tasks):
@@ -143,6 +145,7 @@ class House:
             lambda community_id: self._later(self._recheck(community_id))
         )
         self.community.deliveries.on_stopped = self._hook_stopped
+        self.community.imports.on_restored = self._restored
         for kind in kinds_of(Event):
             if issubclass(kind, Event) and tag_of(kind) in HOOK_EVENTS:
                 self.streams.listen(kind, self.community.deliveries.wake)
@@ -171,6 +174,11 @@ class House:
     def _session_revoked(self, event: SessionRevoked) -> None:
         self.gateway.revoke_session(event.session_id)
         self._later(self.community.notices.session_ended(event.session_id))
+
+    async def _restored(self, _community_id: str) -> None:
+        for channel in await self.community.channels.boards():
+            if channel.board == "trends":
+                await self.trends.add_board(channel.channel_id, DEFAULT_KEYWORDS)
 
     async def _hook_stopped(self, hook: Hook) -> None:
         rights = await self.community.access.rights(hook.community_id)

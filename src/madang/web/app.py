@@ -23,6 +23,7 @@ from litestar.types import Guard
 from madang.web import health
 from madang.web.headers import finish_response
 from madang.web.limits import Limits
+from madang.web.openapi import describe_refusals
 from madang.web.peer import TrustedProxies, peer_of
 from madang.web.refusals import EXCEPTION_HANDLERS
 from madang.web.request import JSONRequest
@@ -75,6 +76,7 @@ def http_app(
         warnings.simplefilter("ignore", LitestarDeprecationWarning)
         app = _litestar(handlers, provided, options)
     app.state.update({"proxies": options.proxies})
+    describe_refusals(app)
     return app
 
 

@@ -3,6 +3,7 @@
 from litestar.handlers import HTTPRouteHandler
 
 from madang.community.api import (
+    archives,
     bots,
     direct,
     files,
@@ -46,6 +47,7 @@ ROUTES: list[HTTPRouteHandler] = [
     *threads.ROUTES,
     *bots.ROUTES,
     *webhooks.ROUTES,
+    *archives.ROUTES,
 ]
 
 

@@ -50,12 +50,12 @@ TABLES = (
     Table("profile", "community_id", "account_id"),
     Table("custom_emoji", "community_id", "emoji_id", "emoji_id"),
     Table("retention", "community_id", "place_id"),
+    Table("message", "channel_id", "message_id", "message_id"),
     Table("thread", "channel_id", "channel_id"),
     Table("thread_member", "community_id", "channel_id, account_id"),
-    Table("message", "channel_id", "message_id", "message_id"),
     Table("message_version", "message_id", "message_id, ended_seq"),
     Table("reaction", "message_id", "message_id, added_seq, emoji, account_id"),
-    Table("mention", "channel_id", "channel_id, seq, account_id"),
+    Table("mention", "channel_id", "channel_id, seq, subject_id"),
     Table("pin", "channel_id", "channel_id, message_id"),
     Table("read_marker", "channel_id", "channel_id, account_id"),
     Table("attachment", "channel_id", "attachment_id", "attachment_id", "message_id IS NOT NULL"),
@@ -63,6 +63,10 @@ TABLES = (
     Table("poll_answer", "message_id", "message_id, answer_id"),
     Table("poll_vote", "message_id", "message_id, account_id, answer_id"),
     Table("preview", "channel_id", "preview_id", "preview_id"),
+    Table("here_call", "channel_id", "channel_id, seq"),
+    Table("slow_mode", "channel_id", "channel_id"),
+    Table("rule", "community_id", "rule_id", "rule_id"),
+    Table("join_form", "community_id", "community_id"),
     Table("notification_setting", "community_id", "account_id, place_id"),
     Table("ban", "community_id", "account_id"),
     Table("time_out", "community_id", "account_id"),
@@ -194,8 +198,9 @@ def translated(
             continue
         if name in ACCOUNT_COLUMNS or (name == "subject_id" and is_member):
             found[name] = account(value) if is_id(value) else value
-        elif name == "mentions":
-            found[name] = " ".join(account(one) for one in value.split() if is_id(one))
+        elif name in ("mentions", "present_ids"):
+            # Accounts, roles, and the word `here`.
+            found[name] = " ".join(thing(one) if is_id(one) else one for one in value.split())
         elif name in ("text", "forwarded_text"):
             found[name] = _NAMED.sub(
                 lambda m: f"{m[1]}{(account if m[1] == '<@' else thing)(m[2])}>", value

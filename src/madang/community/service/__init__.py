@@ -7,11 +7,14 @@ from madang.community.service.deliveries import Deliveries
 from madang.community.service.departures import Departures
 from madang.community.service.digests import Digests
 from madang.community.service.directs import Directs
+from madang.community.service.discord import DiscordImport
 from madang.community.service.emoji import Emoji
+from madang.community.service.exports import Exports
 from madang.community.service.files import Files
 from madang.community.service.forwards import Forwards
 from madang.community.service.gate import Gate
 from madang.community.service.hooks import Hooks
+from madang.community.service.imports import Imports
 from madang.community.service.invites import Invites
 from madang.community.service.members import Members
 from madang.community.service.messages import Messages
@@ -30,6 +33,7 @@ from madang.community.service.reads import Reads
 from madang.community.service.removals import Removals
 from madang.community.service.reports import Reports
 from madang.community.service.requests import JoinRequests
+from madang.community.service.restoring import Restoring
 from madang.community.service.retention import RetentionKeeper
 from madang.community.service.roles import Roles
 from madang.community.service.rules import Rules
@@ -88,4 +92,8 @@ class CommunityService:
         self.reports = Reports(tools, access)
         self.webhooks = Webhooks(tools, access, self.messages)
         self.hooks = Hooks(tools, access)
+        self.exports = Exports(tools, access)
+        self.imports = Imports(
+            tools, access, Restoring(tools, self.exports), DiscordImport(tools, access)
+        )
         self.deliveries = Deliveries(tools, access, tools.doors.sender)

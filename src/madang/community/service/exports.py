@@ -82,7 +82,7 @@ class Exports:
         )
         await self._tools.db.write(lambda tx: record(self._tools, tx, act))
         return Exported(
-            path=f"/api/exports/{export_id}/{key}",
+            path=f"/api/archives/{export_id}/{key}",
             size_bytes=path.stat().st_size,
             counts=manifest.counts,
         )

@@ -6,7 +6,7 @@ learns whose ids are free. The community's own row is written last: until then n
 
 import hashlib
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +76,17 @@ class Restoring:
         self._exports = exports
         self._store = tools.doors.archives
 
-    async def restore(self, path: Path, account_id: str, name: str) -> Restored:
+    async def restore(
+        self,
+        path: Path,
+        account_id: str,
+        name: str,
+        begun: Callable[[str], Awaitable[None]] | None = None,
+    ) -> Restored:
         """Take a community in; `account_id` owns it from now on.
+
+        Args:
+            begun: told the community's id before its first row is written.
 
         Raises:
             ArchiveBroken, ArchiveNewer.
@@ -96,11 +105,16 @@ class Restoring:
 
         community_id = thing(looked.header.community_id)
         counts: dict[str, int] = {}
+        if begun is not None:
+            await begun(community_id)
         try:
             with opened(path) as archive:
                 for table, rows in _rows(archive):
                     ours = await self._checked(table, rows, looked)
                     new = [translated(row, account, thing) for row in ours]
+                    if salt and table.name == "message":
+                        # A nonce is its author's, wherever they write.
+                        new = [{**row, "nonce": row["message_id"]} for row in new]
                     await self._tools.db.write(
                         lambda tx, table=table, new=new: self._put(  # type: ignore[misc]
                             tx, table, new, community_id
@@ -223,6 +237,11 @@ class Restoring:
             found = (
                 await self._store.own_messages(tx, community_id, sorted(named)) if named else set()
             )
+            for row in rows:
+                # What a thread was started from may be gone by now.
+                if table.name == "thread" and row.get("starter_id") not in found:
+                    named.discard(str(row.get("starter_id")))
+                    row["starter_id"] = None
             if named - found:
                 raise ArchiveBroken(
                     f"A row of {table.name} names a message that is not the archive's.",
@@ -295,7 +314,7 @@ def _header(name: str, content: bytes, tools: Tools) -> Header:
         raise ArchiveBroken("This is no archive of a Madang community.", where=name)
     header: Header = _decoded(content, Header, HEADER)
     if header.format > FORMAT or header.revision > tools.doors.revision:
-        raise ArchiveNewer(f"The archive is of a newer Madang; update first.")
+        raise ArchiveNewer("The archive is of a newer Madang; update first.")
     if not is_id(header.community_id):
         raise ArchiveBroken("The archive names no community.", where=HEADER)
     return header

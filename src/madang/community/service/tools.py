@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from madang.community.service.blobs import BlobKeeper
 from madang.community.store import MemberStore, MessageStore, ReadStore, RoleStore, StructureStore
+from madang.community.store.archives import ArchiveStore
+from madang.community.store.departures import DepartureStore
 from madang.community.store.direct import DirectStore, PeopleStore
 from madang.community.store.emoji import EmojiStore
-from madang.community.store.departures import DepartureStore
 from madang.community.store.files import AttachmentStore, Pictures, UploadStore
-from madang.community.store.archives import ArchiveStore
 from madang.community.store.moderation import (
     AuditStore,
     InviteStore,

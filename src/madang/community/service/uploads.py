@@ -26,7 +26,7 @@ from madang.community.model.files import (
     sniff,
 )
 from madang.community.service.access import Access
-from madang.community.service.tools import Tools
+from madang.community.service.tools import FileTools, Tools
 from madang.community.store.files import UploadRow
 from madang.engines.sql.port import Tx
 from madang.kernel.errors import TooLarge
@@ -161,7 +161,7 @@ class Uploads:
         keys = await self._tools.db.read(lambda tx: self._files.uploads.pieces(tx, row.upload_id))
         content = b"".join([await self._files.blobs.get(key) for key in keys])
         try:
-            stored = await self._stored(row, content)
+            stored = await stored_of(self._files, row, content)
         except (FileRefused, PictureBroken):
             await self._tools.db.write(lambda tx: self._files.uploads.delete(tx, row.upload_id))
             raise
@@ -173,31 +173,37 @@ class Uploads:
         await self._tools.db.write(work)
         return stored.attachment
 
-    async def _stored(self, row: UploadRow, content: bytes) -> StoredFile:
-        kind = sniff(content)
-        if kind in (PROGRAM, UNCLEAN_PICTURE):
-            raise FileRefused(_REASONS[kind], kind=kind)
-        picture = await self._files.pictures.read(content, kind) if kind in PICTURES else None
-        kept = picture.content if picture else content
-        small = picture.thumbnail if picture else None
-        return StoredFile(
-            attachment=Attachment(
-                attachment_id=row.upload_id,
-                name=row.name,
-                media_type=kind,
-                size_bytes=len(kept),
-                width=picture.width if picture else None,
-                height=picture.height if picture else None,
-                is_animated=bool(picture and picture.is_animated),
-                has_thumbnail=small is not None,
-            ),
-            channel_id=row.channel_id,
-            account_id=row.account_id,
-            message_id=None,
-            blob_key=await self._files.blobs.put(kept),
-            thumbnail_key=await self._files.blobs.put(small) if small is not None else None,
-            created_at_ms=row.created_at_ms,
-        )
+
+async def stored_of(files: FileTools, row: UploadRow, content: bytes) -> StoredFile:
+    """Keep a content and return the file it is, its picture cleaned (AT4, AT5).
+
+    Raises:
+        FileRefused, PictureBroken.
+    """
+    kind = sniff(content)
+    if kind in (PROGRAM, UNCLEAN_PICTURE):
+        raise FileRefused(_REASONS[kind], kind=kind)
+    picture = await files.pictures.read(content, kind) if kind in PICTURES else None
+    kept = picture.content if picture else content
+    small = picture.thumbnail if picture else None
+    return StoredFile(
+        attachment=Attachment(
+            attachment_id=row.upload_id,
+            name=row.name,
+            media_type=kind,
+            size_bytes=len(kept),
+            width=picture.width if picture else None,
+            height=picture.height if picture else None,
+            is_animated=bool(picture and picture.is_animated),
+            has_thumbnail=small is not None,
+        ),
+        channel_id=row.channel_id,
+        account_id=row.account_id,
+        message_id=None,
+        blob_key=await files.blobs.put(kept),
+        thumbnail_key=await files.blobs.put(small) if small is not None else None,
+        created_at_ms=row.created_at_ms,
+    )
 
 
 _REASONS = {

@@ -138,6 +138,11 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import("./routes/identity-pages"), "VerifyPage"),
 });
 
+const mailOff = createRoute({
+  getParentRoute: () => root,
+  path: "/mail-off",
+  component: lazyRouteComponent(() => import("./routes/identity-pages"), "MailOffPage"),
+});
 const forgot = createRoute({
   getParentRoute: () => root,
   path: "/forgot",
@@ -169,6 +174,7 @@ export const router = createRouter({
     signUp,
     via,
     verify,
+    mailOff,
     forgot,
     reset,
   ]),

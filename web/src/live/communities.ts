@@ -5,7 +5,7 @@ import type { CommunityEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
 import { cacheKey, database } from "./database";
 import { withDirectName } from "./direct-store";
-import type { AnyEvent } from "./frames";
+import type { AnyEvent, PersonShown } from "./frames";
 import { api } from "./http";
 import { live } from "./live";
 import { applyToCommunity, withPresence } from "./reducers/community";
@@ -159,6 +159,21 @@ function rereadSoon(communityId: string): void {
     rereading.delete(communityId);
     if (mine === ticket) void readCommunity(communityId);
   }, Math.random() * REREAD_SPREAD_MS);
+}
+
+/** Somebody on screen is shown otherwise: in every community that is open here. */
+export function sawPeople(people: readonly PersonShown[]): void {
+  for (const communityId of Object.keys(communitiesStore.getState().byId)) {
+    change(communityId, (old) =>
+      people.reduce(
+        (snapshot, { account_id, state }) =>
+          snapshot.members.some((member) => member.account_id === account_id)
+            ? withPresence(snapshot, account_id, state)
+            : snapshot,
+        old,
+      ),
+    );
+  }
 }
 
 function passing(communityId: string, event: AnyEvent): void {

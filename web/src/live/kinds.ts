@@ -36,6 +36,7 @@ import type {
   ReactionAdded,
   ReactionRemoved,
   ReadMarked,
+  SlowModeChanged,
   ThreadDeleted,
   StatusChanged,
   TellingChanged,
@@ -60,7 +61,8 @@ export type ChannelEvent =
   | ReactionRemoved
   | ThreadStarted
   | ThreadUpdated
-  | ThreadDeleted;
+  | ThreadDeleted
+  | SlowModeChanged;
 
 export type CommunityEvent =
   | CommunityUpdated

@@ -35,7 +35,8 @@ export async function switchOn(): Promise<boolean> {
 export interface NotifyPlace {
   readonly communityId: string;
   readonly channelId: string;
-  readonly channelName: string;
+  /** Absent in a direct channel, where the person says it all. */
+  readonly channelName: string | null;
 }
 
 /** Tell of one message; what comes to a channel within NOTIFY_FOLD_MS replaces it, counted. */
@@ -48,7 +49,8 @@ export function notify(message: Message, place: NotifyPlace): void {
   const count = old && now < old.untilMs ? old.count + 1 : 1;
   bursts.set(place.channelId, { count, untilMs: now + NOTIFY_FOLD_MS });
   const more = count > 1 ? ` (+${count - 1})` : "";
-  const shown = new Notification(`${message.author_name} · #${place.channelName}${more}`, {
+  const where = place.channelName === null ? "" : ` · #${place.channelName}`;
+  const shown = new Notification(`${message.author_name}${where}${more}`, {
     body: message.text.replace(/<[@#][0-9a-z]{16}>/gu, "@…").slice(0, TEXT_LENGTH_MAX_CHARS),
     tag: place.channelId,
   });

@@ -4,6 +4,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Crown, ShieldCheck } from "lucide-react";
 import type { Snapshot as CommunitySnapshot, Member, PresenceState } from "@/gen/community";
 import { mayHere } from "@/live/permissions";
+import { usePerson, useWatched } from "@/live/people";
 import { useSession } from "@/live/use-stream";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
@@ -30,6 +31,10 @@ export function MemberList({ snapshot }: { readonly snapshot: CommunitySnapshot 
     [snapshot.members, snapshot.presences, snapshot.roles],
   );
   const nameOf = useRoleName();
+  const shown = [...hoisted.map((group) => group.members), present, away];
+  useWatched(
+    shown.flatMap((group) => group.slice(0, MEMBERS_SHOWN_MAX).map((one) => one.account_id)),
+  );
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable
     <aside className={styles.list} aria-label={t`멤버`} tabIndex={0}>
@@ -72,7 +77,9 @@ function Group({ heading, members, snapshot }: GroupProps) {
     () => ({ canTimeOut, canKick, canBan, canRename }),
     [canTimeOut, canKick, canBan, canRename],
   );
-  const isMember = account !== null && snapshot.my_role !== null;
+  // Nobody manages or reports to anybody in a direct channel.
+  const isMember =
+    account !== null && snapshot.my_role !== null && snapshot.community.kind === "community";
   if (members.length === 0) return null;
   return (
     <section className={styles.group}>
@@ -99,6 +106,17 @@ function Group({ heading, members, snapshot }: GroupProps) {
   );
 }
 
+/** What somebody says of themselves, under their name. */
+function StatusLine({ accountId }: { readonly accountId: string }) {
+  const person = usePerson(accountId);
+  if (!person || (person.text === "" && person.emoji === "")) return null;
+  return (
+    <span className={styles.status}>
+      {person.emoji} {person.text}
+    </span>
+  );
+}
+
 interface MemberRowProps {
   readonly member: Member;
   /** Of the highest role that has one; empty for none. */
@@ -112,7 +130,12 @@ interface MemberRowProps {
 const MemberRow = memo(function MemberRow(props: MemberRowProps) {
   const { member, colour, presence, communityId, powers } = props;
   const { t } = useLingui();
-  const states = { active: t`활동 중`, idle: t`자리 비움`, offline: t`오프라인` };
+  const states = {
+    active: t`활동 중`,
+    idle: t`자리 비움`,
+    dnd: t`방해 금지`,
+    offline: t`오프라인`,
+  };
   return (
     <li className={cx(styles.member, presence === "offline" && styles.away)}>
       <button
@@ -134,7 +157,10 @@ const MemberRow = memo(function MemberRow(props: MemberRowProps) {
           presence={presence}
         />
         {colour !== "" && <span className={styles.colour} style={{ background: colour }} />}
-        <span className={styles.name}>{member.name}</span>
+        <span className={styles.name}>
+          {member.name}
+          <StatusLine accountId={member.account_id} />
+        </span>
       </button>
       {member.role === "owner" && <Crown className={styles.owner} aria-label={t`운영자`} />}
       {member.role === "moderator" && (

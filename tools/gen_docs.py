@@ -68,7 +68,12 @@ def said(hint: Any) -> str:
 def settings_md() -> str:
     """Return the page of settings."""
     rows = (
-        (f"`{n.key}`", f"`{n.kind}`", f"`{n.default}`" if n.default not in ("", ()) else "", n.sentence)
+        (
+            f"`{n.key}`",
+            f"`{n.kind}`",
+            f"`{n.default}`" if n.default not in ("", ()) else "",
+            n.sentence,
+        )
         for n in FIELD_NOTES.values()
     )
     return (

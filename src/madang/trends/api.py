@@ -56,7 +56,7 @@ async def list_posts(
     return await trends.posts(board_id, keyword, before, limit)
 
 
-@get("/api/trends/{channel_id:str}/posts.csv")
+@get("/api/trends/{channel_id:str}/posts.csv", media_type="text/csv")
 async def list_posts_csv(
     board_id: ReadableBoard,
     trends: TrendsService,
@@ -77,7 +77,7 @@ async def read_counts(
     return await trends.counts(board_id, minutes, step)
 
 
-@get("/api/trends/{channel_id:str}/counts.csv")
+@get("/api/trends/{channel_id:str}/counts.csv", media_type="text/csv")
 async def read_counts_csv(
     board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES, step: int = 1
 ) -> Response[bytes]:
@@ -103,7 +103,7 @@ async def read_top(
     return await trends.top(board_id, minutes)
 
 
-@get("/api/trends/{channel_id:str}/top.csv")
+@get("/api/trends/{channel_id:str}/top.csv", media_type="text/csv")
 async def read_top_csv(
     board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES
 ) -> Response[bytes]:
@@ -121,7 +121,7 @@ async def read_ledger(
     return await trends.ledger(board_id, minutes)
 
 
-@get("/api/trends/{channel_id:str}/ledger.csv")
+@get("/api/trends/{channel_id:str}/ledger.csv", media_type="text/csv")
 async def read_ledger_csv(
     board_id: ReadableBoard, trends: TrendsService, minutes: int = DEFAULT_MINUTES
 ) -> Response[bytes]:
@@ -146,7 +146,7 @@ def csv_file(
     writer.writerows([_cell(value) for value in row] for row in rows)
     return Response(
         text.getvalue().encode("utf-8-sig"),
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )
 

@@ -4,6 +4,7 @@ import type * as community from "./community";
 import type * as identity from "./identity";
 import type * as market from "./market";
 import type * as pipelines from "./pipelines";
+import type * as realtime from "./realtime";
 import type * as trends from "./trends";
 import type * as web from "./web";
 
@@ -56,6 +57,36 @@ export interface Routes {
     readonly body: identity.Reset;
     readonly answer: null;
   };
+  /** List the logins of others that may be used here. */
+  readonly "GET /api/auth/providers": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.Providers;
+  };
+  /** Begin a login elsewhere; the browser goes to the address. */
+  readonly "POST /api/auth/providers/{provider_id}/ask": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.ProviderAsked;
+  };
+  /** Begin to add a login elsewhere to the caller's account. */
+  readonly "POST /api/auth/providers/{provider_id}/ask-link": {
+    readonly query: { };
+    readonly body: identity.TypedPassword;
+    readonly answer: identity.ProviderAsked;
+  };
+  /** Finish a login elsewhere: open a session, for a new account when nobody has the e-mail. */
+  readonly "POST /api/auth/providers/{provider_id}/finish": {
+    readonly query: { };
+    readonly body: identity.ComeBack;
+    readonly answer: identity.LoggedIn;
+  };
+  /** Add the login that came back to the caller's account. */
+  readonly "POST /api/auth/providers/{provider_id}/finish-link": {
+    readonly query: { };
+    readonly body: identity.ComeBack;
+    readonly answer: identity.ExternalLogin;
+  };
   /** Trade the refresh cookie for a new access token and a new cookie. */
   readonly "POST /api/auth/refresh": {
     readonly query: { };
@@ -98,16 +129,40 @@ export interface Routes {
     readonly body: null;
     readonly answer: boards.Board;
   };
+  /** Delete a category; its channels stay (manage_channels there). */
+  readonly "DELETE /api/categories/{category_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Give a category another name (manage_channels there). */
+  readonly "PATCH /api/categories/{category_id}": {
+    readonly query: { };
+    readonly body: community.TypedName;
+    readonly answer: community.Category;
+  };
+  /** Put a category before another one (manage_channels there). */
+  readonly "PUT /api/categories/{category_id}/place": {
+    readonly query: { };
+    readonly body: community.CategoryPlace;
+    readonly answer: community.Category;
+  };
   /** Delete a channel and everything in it (manage_channels). */
   readonly "DELETE /api/channels/{channel_id}": {
     readonly query: { };
     readonly body: null;
     readonly answer: null;
   };
-  /** Change a channel's name, topic or place (manage_channels). */
+  /** Change a channel's name or topic (manage_channels). */
   readonly "PATCH /api/channels/{channel_id}": {
     readonly query: { };
     readonly body: community.ChannelFields;
+    readonly answer: community.Channel;
+  };
+  /** Make a channel like another: kind, topic, overwrites, but no messages (manage_channels). */
+  readonly "POST /api/channels/{channel_id}/copy": {
+    readonly query: { };
+    readonly body: community.TypedName;
     readonly answer: community.Channel;
   };
   /** Return a short-lived key for addresses of this channel's files (`?key=`). */
@@ -128,11 +183,23 @@ export interface Routes {
     readonly body: community.Draft;
     readonly answer: community.Message;
   };
+  /** Delete several messages at once: by id, or an author's newest (moderators). */
+  readonly "POST /api/channels/{channel_id}/messages/removals": {
+    readonly query: { };
+    readonly body: community.Selection;
+    readonly answer: community.Removed;
+  };
   /** List a channel's pinned messages, the newest pin first. */
   readonly "GET /api/channels/{channel_id}/pins": {
     readonly query: { };
     readonly body: null;
     readonly answer: community.Pins;
+  };
+  /** Put a channel before another one, in its category or another (manage_channels there). */
+  readonly "PUT /api/channels/{channel_id}/place": {
+    readonly query: { };
+    readonly body: community.ChannelPlace;
+    readonly answer: community.Channel;
   };
   /** Move the caller's read marker in a channel. */
   readonly "PUT /api/channels/{channel_id}/read": {
@@ -140,17 +207,59 @@ export interface Routes {
     readonly body: community.Mark;
     readonly answer: community.ReadState;
   };
+  /** Let a channel follow its community again. */
+  readonly "DELETE /api/channels/{channel_id}/retention": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Say how long messages stay in a channel, whatever its community says. */
+  readonly "PUT /api/channels/{channel_id}/retention": {
+    readonly query: { };
+    readonly body: community.RetentionFields;
+    readonly answer: community.ChannelRetention;
+  };
+  /** Return a channel's slow mode, and when the caller may write again. */
+  readonly "GET /api/channels/{channel_id}/slow-mode": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.SlowMode;
+  };
+  /** Set how long one waits in a channel (manage_channels; in a thread manage_threads). */
+  readonly "PUT /api/channels/{channel_id}/slow-mode": {
+    readonly query: { };
+    readonly body: community.Interval;
+    readonly answer: community.SlowMode;
+  };
   /** Give a channel its category's overwrites, now and from now on (manage_roles there). */
   readonly "PUT /api/channels/{channel_id}/sync": {
     readonly query: { };
     readonly body: null;
     readonly answer: community.PlaceOverwrites;
   };
+  /** List a channel's active threads, or its archived ones page by page. */
+  readonly "GET /api/channels/{channel_id}/threads": {
+    readonly query: { readonly cursor?: string | null; readonly limit?: number | null; readonly shown?: "active" | "archived"; };
+    readonly body: null;
+    readonly answer: community.ThreadPage;
+  };
+  /** Start a thread from a message, or empty (create_threads). */
+  readonly "POST /api/channels/{channel_id}/threads": {
+    readonly query: { };
+    readonly body: community.NewThread;
+    readonly answer: community.Thread;
+  };
   /** Make room for a file that is to hang on a message of this channel. */
   readonly "POST /api/channels/{channel_id}/uploads": {
     readonly query: { };
     readonly body: community.NewUpload;
     readonly answer: community.Upload;
+  };
+  /** Make a webhook; its address is shown once (manage_webhooks). */
+  readonly "POST /api/channels/{channel_id}/webhooks": {
+    readonly query: { };
+    readonly body: community.NewWebhook;
+    readonly answer: community.MadeWebhook;
   };
   /** List the communities the caller may see: public ones and their own. */
   readonly "GET /api/communities": {
@@ -176,9 +285,9 @@ export interface Routes {
     readonly body: community.CommunityFields;
     readonly answer: community.Community;
   };
-  /** Return a page of the audit log, newest first, by actor and kind. */
+  /** Return a page of the audit log, newest first, by actor, kind and span of time. */
   readonly "GET /api/communities/{community_id}/audit": {
-    readonly query: { readonly actor_id?: string | null; readonly before?: string | null; readonly kind?: "community_updated" | "owner_changed" | "category_created" | "category_updated" | "category_deleted" | "channel_created" | "channel_updated" | "channel_deleted" | "overwrite_changed" | "role_created" | "role_updated" | "role_deleted" | "member_role_changed" | "member_kicked" | "member_banned" | "member_unbanned" | "member_timed_out" | "time_out_ended" | "invite_created" | "invite_revoked" | "message_deleted" | "report_changed" | null; readonly limit?: number | null; };
+    readonly query: { readonly actor_id?: string | null; readonly before?: string | null; readonly from_ms?: number | null; readonly kind?: "community_updated" | "owner_changed" | "category_created" | "category_updated" | "category_deleted" | "channel_created" | "channel_updated" | "channel_deleted" | "thread_updated" | "thread_deleted" | "overwrite_changed" | "role_created" | "role_updated" | "role_deleted" | "member_role_changed" | "member_kicked" | "member_banned" | "member_unbanned" | "member_timed_out" | "time_out_ended" | "invite_created" | "invite_revoked" | "message_deleted" | "messages_deleted" | "messages_expired" | "retention_changed" | "emoji_created" | "emoji_renamed" | "emoji_deleted" | "report_changed" | "rule_created" | "rule_updated" | "rule_deleted" | "join_form_updated" | "request_accepted" | "request_refused" | "bot_added" | "webhook_created" | "webhook_updated" | "webhook_deleted" | "hook_created" | "hook_updated" | "hook_deleted" | "community_exported" | "messages_imported" | "nickname_changed" | null; readonly limit?: number | null; readonly until_ms?: number | null; };
     readonly body: null;
     readonly answer: community.AuditPage;
   };
@@ -200,6 +309,12 @@ export interface Routes {
     readonly body: community.Reason;
     readonly answer: community.Ban;
   };
+  /** Let one of the caller's own bots into a community (manage_community). */
+  readonly "POST /api/communities/{community_id}/bots": {
+    readonly query: { };
+    readonly body: community.AddedBot;
+    readonly answer: community.Member;
+  };
   /** Make a heading (manage_channels). */
   readonly "POST /api/communities/{community_id}/categories": {
     readonly query: { };
@@ -211,6 +326,48 @@ export interface Routes {
     readonly query: { };
     readonly body: community.NewChannel;
     readonly answer: community.Channel;
+  };
+  /** Delete a community with everything in it, for its owner who types its name. */
+  readonly "POST /api/communities/{community_id}/delete": {
+    readonly query: { };
+    readonly body: community.TypedName;
+    readonly answer: null;
+  };
+  /** Return what a community asks of who wants to come in, and how one's own request stands. */
+  readonly "GET /api/communities/{community_id}/door": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.JoinDoor;
+  };
+  /** Make an emoji of a picture (the raw body: PNG, GIF or WebP). */
+  readonly "POST /api/communities/{community_id}/emoji": {
+    readonly query: { readonly name?: string; };
+    readonly body: null;
+    readonly answer: community.CustomEmoji;
+  };
+  /** Return a short-lived key for addresses of this community's emoji (`?key=`). */
+  readonly "GET /api/communities/{community_id}/emoji-key": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.EmojiKey;
+  };
+  /** Write a community into one archive and return where it is fetched (its owner). */
+  readonly "POST /api/communities/{community_id}/export": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Exported;
+  };
+  /** List a community's hooks (manage_community). */
+  readonly "GET /api/communities/{community_id}/hooks": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.HookList;
+  };
+  /** Make a hook; its secret is shown once (manage_community). */
+  readonly "POST /api/communities/{community_id}/hooks": {
+    readonly query: { };
+    readonly body: community.NewHook;
+    readonly answer: community.MadeHook;
   };
   /** List a community's invites with who came by them: one's own, or all to who may kick. */
   readonly "GET /api/communities/{community_id}/invites": {
@@ -230,6 +387,12 @@ export interface Routes {
     readonly body: null;
     readonly answer: community.Member;
   };
+  /** Say whether one comes in by request, and what is asked (manage_community). */
+  readonly "PUT /api/communities/{community_id}/join-form": {
+    readonly query: { };
+    readonly body: community.FormFields;
+    readonly answer: community.JoinForm;
+  };
   /** Stop being a member. */
   readonly "POST /api/communities/{community_id}/leave": {
     readonly query: { };
@@ -247,6 +410,12 @@ export interface Routes {
     readonly query: { };
     readonly body: community.Reason;
     readonly answer: null;
+  };
+  /** Call oneself (change_nickname) or a lower member (manage_nicknames) otherwise here. */
+  readonly "PUT /api/communities/{community_id}/members/{account_id}/nickname": {
+    readonly query: { };
+    readonly body: community.Nickname;
+    readonly answer: community.Member;
   };
   /** Take a role from a member (manage_roles, both below one's own rank). */
   readonly "DELETE /api/communities/{community_id}/members/{account_id}/roles/{role_id}": {
@@ -284,6 +453,36 @@ export interface Routes {
     readonly body: community.NewOwner;
     readonly answer: null;
   };
+  /** Return the caller's profile of one community. */
+  readonly "GET /api/communities/{community_id}/profile": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Profile;
+  };
+  /** Change the caller's bio, emoji or colour of one community. */
+  readonly "PATCH /api/communities/{community_id}/profile": {
+    readonly query: { };
+    readonly body: community.ProfileFields;
+    readonly answer: community.Profile;
+  };
+  /** Show no picture in one community any more. */
+  readonly "DELETE /api/communities/{community_id}/profile/picture": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Profile;
+  };
+  /** Show a picture (the raw body) as the caller's face in one community. */
+  readonly "PUT /api/communities/{community_id}/profile/picture": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Profile;
+  };
+  /** Mark a community, or one of its categories, as read. */
+  readonly "POST /api/communities/{community_id}/read": {
+    readonly query: { };
+    readonly body: community.MarkAll;
+    readonly answer: null;
+  };
   /** Return the caller's read state of every channel of a community. */
   readonly "GET /api/communities/{community_id}/read-states": {
     readonly query: { };
@@ -301,6 +500,36 @@ export interface Routes {
     readonly query: { };
     readonly body: community.NewReport;
     readonly answer: community.Filed;
+  };
+  /** List who asked to come in, those that wait first (kick). */
+  readonly "GET /api/communities/{community_id}/requests": {
+    readonly query: { readonly request_state?: "waiting" | "accepted" | "refused" | "withdrawn" | null; };
+    readonly body: null;
+    readonly answer: community.RequestList;
+  };
+  /** Ask to come in; again while a request waits returns that one. */
+  readonly "POST /api/communities/{community_id}/requests": {
+    readonly query: { };
+    readonly body: community.NewRequest;
+    readonly answer: community.MyRequest;
+  };
+  /** Take one's request back. */
+  readonly "DELETE /api/communities/{community_id}/requests/mine": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Return how long messages stay in a community and in its channels. */
+  readonly "GET /api/communities/{community_id}/retention": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.RetentionRules;
+  };
+  /** Say how long messages stay in a community. */
+  readonly "PUT /api/communities/{community_id}/retention": {
+    readonly query: { };
+    readonly body: community.RetentionFields;
+    readonly answer: community.Retention;
   };
   /** Make a role at the lowest rank (manage_roles). */
   readonly "POST /api/communities/{community_id}/roles": {
@@ -326,17 +555,173 @@ export interface Routes {
     readonly body: community.RoleFields;
     readonly answer: community.CommunityRole;
   };
+  /** List a community's rules with how often each met something (manage_community). */
+  readonly "GET /api/communities/{community_id}/rules": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.RuleList;
+  };
+  /** Make a rule (manage_community). */
+  readonly "POST /api/communities/{community_id}/rules": {
+    readonly query: { };
+    readonly body: community.RuleFields;
+    readonly answer: community.Rule;
+  };
+  /** Say what a rule would have met among the newest messages; nothing is done. */
+  readonly "POST /api/communities/{community_id}/rules/dry-run": {
+    readonly query: { };
+    readonly body: community.Trial;
+    readonly answer: community.DryRun;
+  };
+  /** Delete a rule with what it met (manage_community). */
+  readonly "DELETE /api/communities/{community_id}/rules/{rule_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Give a rule its whole new state (manage_community). */
+  readonly "PUT /api/communities/{community_id}/rules/{rule_id}": {
+    readonly query: { };
+    readonly body: community.RuleFields;
+    readonly answer: community.Rule;
+  };
+  /** List what a rule met lately, in channels the caller sees (manage_community). */
+  readonly "GET /api/communities/{community_id}/rules/{rule_id}/hits": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.RuleHits;
+  };
+  /** List the webhooks of the channels in which the caller may manage them (manage_webhooks). */
+  readonly "GET /api/communities/{community_id}/webhooks": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.WebhookList;
+  };
+  /** Stop the mails of missed mentions, with the key of their link. */
+  readonly "POST /api/digest/end": {
+    readonly query: { };
+    readonly body: community.DigestEnd;
+    readonly answer: null;
+  };
   /** List public communities, most members first, by words of name or description. */
   readonly "GET /api/directory": {
     readonly query: { readonly limit?: number | null; readonly offset?: number; readonly search?: string; };
     readonly body: null;
     readonly answer: community.DirectoryPage;
   };
+  /** List the caller's direct channels, latest activity first, with what is unread. */
+  readonly "GET /api/directs": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.DirectList;
+  };
+  /** Make a group direct channel of the caller and up to nine others. */
+  readonly "POST /api/directs": {
+    readonly query: { };
+    readonly body: community.NewGroup;
+    readonly answer: community.Direct;
+  };
+  /** Open the direct channel with one other person: the one there is, or a new one. */
+  readonly "PUT /api/directs/pairs/{account_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Direct;
+  };
+  /** Hide a direct channel from the caller's list until a new message comes. */
+  readonly "DELETE /api/directs/{community_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Change a group's name or icon. */
+  readonly "PATCH /api/directs/{community_id}": {
+    readonly query: { };
+    readonly body: community.GroupFields;
+    readonly answer: community.Direct;
+  };
+  /** Leave a group; the owner's place goes to who is in it longest. */
+  readonly "POST /api/directs/{community_id}/leave": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Make another of a group's people its owner (its owner). */
+  readonly "PUT /api/directs/{community_id}/owner": {
+    readonly query: { };
+    readonly body: community.NewOwner;
+    readonly answer: community.Direct;
+  };
+  /** Remove somebody from a group (its owner). */
+  readonly "DELETE /api/directs/{community_id}/people/{account_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Bring somebody into a group. */
+  readonly "PUT /api/directs/{community_id}/people/{account_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Direct;
+  };
+  /** Delete an emoji; its name stays where it stands. */
+  readonly "DELETE /api/emoji/{emoji_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Give an emoji another name. */
+  readonly "PATCH /api/emoji/{emoji_id}": {
+    readonly query: { };
+    readonly body: community.EmojiName;
+    readonly answer: community.CustomEmoji;
+  };
   /** Say that the process serves, its version and since when. */
   readonly "GET /api/health": {
     readonly query: { };
     readonly body: null;
     readonly answer: web.Health;
+  };
+  /** Delete a hook and its log (manage_community). */
+  readonly "DELETE /api/hooks/{hook_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Change a hook's name, address, events or state (manage_community). */
+  readonly "PATCH /api/hooks/{hook_id}": {
+    readonly query: { };
+    readonly body: community.HookFields;
+    readonly answer: community.Hook;
+  };
+  /** List a hook's deliveries, the newest first (manage_community). */
+  readonly "GET /api/hooks/{hook_id}/deliveries": {
+    readonly query: { readonly before?: string | null; readonly limit?: number | null; };
+    readonly body: null;
+    readonly answer: community.DeliveryList;
+  };
+  /** Send a delivery once more (manage_community). */
+  readonly "POST /api/hooks/{hook_id}/deliveries/{delivery_id}/again": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Delivery;
+  };
+  /** Give a hook another secret (manage_community). */
+  readonly "POST /api/hooks/{hook_id}/rotate": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.MadeHook;
+  };
+  /** List the caller's imports and how they went. */
+  readonly "GET /api/imports": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.ImportList;
+  };
+  /** Read an archive, sent as the body: of Madang, or of DiscordChatExporter (ZIP of its JSON). */
+  readonly "POST /api/imports": {
+    readonly query: { readonly community_id?: string | null; readonly kind?: "madang" | "discord"; };
+    readonly body: null;
+    readonly answer: community.ImportRun;
   };
   /** Return from where anybody may log in; for the owner. */
   readonly "GET /api/installation/networks": {
@@ -422,6 +807,78 @@ export interface Routes {
     readonly body: identity.ProfileChange;
     readonly answer: identity.Account;
   };
+  /** List the caller's bots. */
+  readonly "GET /api/me/bots": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.BotList;
+  };
+  /** Make a bot: an account without a password, used through API tokens. */
+  readonly "POST /api/me/bots": {
+    readonly query: { };
+    readonly body: identity.BotName;
+    readonly answer: identity.Bot;
+  };
+  /** Remove a bot: its tokens end at once, it leaves every community, what it wrote stays. */
+  readonly "DELETE /api/me/bots/{bot_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Give a bot another name. */
+  readonly "PATCH /api/me/bots/{bot_id}": {
+    readonly query: { };
+    readonly body: identity.BotName;
+    readonly answer: identity.Bot;
+  };
+  /** Keep the caller's own order of communities; those that are left out stand after them. */
+  readonly "PUT /api/me/communities/order": {
+    readonly query: { };
+    readonly body: community.CommunityOrder;
+    readonly answer: community.CommunityOrder;
+  };
+  /** Let the caller's account end in two weeks, and log it out; logging in takes it back. */
+  readonly "POST /api/me/deletion": {
+    readonly query: { };
+    readonly body: identity.NewDeletion;
+    readonly answer: identity.Deletion;
+  };
+  /** List the archives of the caller's data, newest first. */
+  readonly "GET /api/me/exports": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.Exports;
+  };
+  /** Ask for an archive of everything about the caller; it is made beside the requests. */
+  readonly "POST /api/me/exports": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.Export;
+  };
+  /** Return a link to one of the caller's archives; it needs no token, and ends soon. */
+  readonly "POST /api/me/exports/{export_id}/link": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.ExportLink;
+  };
+  /** List the caller's logins elsewhere, oldest first. */
+  readonly "GET /api/me/logins": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.ExternalLogins;
+  };
+  /** Link the login whose ticket this is; the caller has logged in since it was given. */
+  readonly "POST /api/me/logins": {
+    readonly query: { };
+    readonly body: identity.LinkTicket;
+    readonly answer: identity.ExternalLogin;
+  };
+  /** Remove one of the caller's logins elsewhere, unless it is the last way in. */
+  readonly "DELETE /api/me/logins/{login_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
   /** Return from where the caller may log in. */
   readonly "GET /api/me/networks": {
     readonly query: { };
@@ -464,6 +921,48 @@ export interface Routes {
     readonly body: identity.PasswordChange;
     readonly answer: null;
   };
+  /** Return the caller's profile of everywhere. */
+  readonly "GET /api/me/profile": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Profile;
+  };
+  /** Change the caller's bio, emoji or colour of everywhere. */
+  readonly "PATCH /api/me/profile": {
+    readonly query: { };
+    readonly body: community.ProfileFields;
+    readonly answer: community.Profile;
+  };
+  /** Show no picture everywhere any more. */
+  readonly "DELETE /api/me/profile/picture": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Profile;
+  };
+  /** Show a picture (the raw body) as the caller's face everywhere. */
+  readonly "PUT /api/me/profile/picture": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Profile;
+  };
+  /** List the browsers that are woken for the caller, with the key to subscribe with. */
+  readonly "GET /api/me/push": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.PushList;
+  };
+  /** Wake a browser for the caller when no device of theirs is in use. */
+  readonly "POST /api/me/push": {
+    readonly query: { };
+    readonly body: community.NewSubscription;
+    readonly answer: community.PushBrowser;
+  };
+  /** Wake a browser no more. */
+  readonly "DELETE /api/me/push/{subscription_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
   /** Make new recovery codes; those before end. */
   readonly "POST /api/me/recovery-codes": {
     readonly query: { };
@@ -475,6 +974,48 @@ export interface Routes {
     readonly query: { };
     readonly body: null;
     readonly answer: identity.Security;
+  };
+  /** Return what the caller has chosen to show. */
+  readonly "GET /api/me/status": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: realtime.Status;
+  };
+  /** Show another state, text or emoji, for a while or until it is changed. */
+  readonly "PATCH /api/me/status": {
+    readonly query: { };
+    readonly body: community.StatusFields;
+    readonly answer: realtime.Status;
+  };
+  /** Return the caller's keywords, quiet hours and mails. */
+  readonly "GET /api/me/telling": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Telling;
+  };
+  /** Change the caller's keywords, quiet hours or mails. */
+  readonly "PATCH /api/me/telling": {
+    readonly query: { };
+    readonly body: community.TellingFields;
+    readonly answer: community.Telling;
+  };
+  /** List the API tokens of the caller and of their bots, the newest first. */
+  readonly "GET /api/me/tokens": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: identity.ApiTokenList;
+  };
+  /** Make an API token; its secret is shown once. */
+  readonly "POST /api/me/tokens": {
+    readonly query: { };
+    readonly body: identity.NewToken;
+    readonly answer: identity.MadeToken;
+  };
+  /** Revoke an API token; calls and sockets with it end at once. */
+  readonly "DELETE /api/me/tokens/{token_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
   };
   /** Make a TOTP secret; it counts once a code is confirmed. */
   readonly "POST /api/me/totp": {
@@ -518,11 +1059,23 @@ export interface Routes {
     readonly body: community.Edit;
     readonly answer: community.Message;
   };
+  /** Carry a message to a channel, thread or direct channel; the same nonce again sends nothing. */
+  readonly "POST /api/messages/{message_id}/forward": {
+    readonly query: { };
+    readonly body: community.NewForward;
+    readonly answer: community.Message;
+  };
   /** Return what a message said before (its author, and who manages messages). */
   readonly "GET /api/messages/{message_id}/history": {
     readonly query: { };
     readonly body: null;
     readonly answer: community.MessageHistory;
+  };
+  /** Say where a forwarded message first stood, to whom may see it. */
+  readonly "GET /api/messages/{message_id}/origin": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Origin;
   };
   /** Take a message out of the pinned list (right: pin). */
   readonly "DELETE /api/messages/{message_id}/pin": {
@@ -532,6 +1085,30 @@ export interface Routes {
   };
   /** Pin a message (right: pin). */
   readonly "PUT /api/messages/{message_id}/pin": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** End a poll now. */
+  readonly "PUT /api/messages/{message_id}/poll/closed": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Return what the caller answered. */
+  readonly "GET /api/messages/{message_id}/poll/votes": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Ballot;
+  };
+  /** Answer a poll with exactly these answers. */
+  readonly "PUT /api/messages/{message_id}/poll/votes": {
+    readonly query: { };
+    readonly body: community.Votes;
+    readonly answer: community.Ballot;
+  };
+  /** Take the link previews of a message away for good. */
+  readonly "DELETE /api/messages/{message_id}/previews": {
     readonly query: { };
     readonly body: null;
     readonly answer: null;
@@ -553,6 +1130,60 @@ export interface Routes {
     readonly query: { };
     readonly body: null;
     readonly answer: identity.Mails;
+  };
+  /** Return the caller's friends, requests and blocks, and which friends are here. */
+  readonly "GET /api/people": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.PeopleSnapshot;
+  };
+  /** Ask somebody to be a friend, by e-mail address. */
+  readonly "POST /api/people/requests": {
+    readonly query: { };
+    readonly body: community.FriendRequest;
+    readonly answer: community.Friend;
+  };
+  /** Set who may begin a direct channel with the caller. */
+  readonly "PUT /api/people/settings": {
+    readonly query: { };
+    readonly body: community.WhoMayWrite;
+    readonly answer: community.PeopleSettings;
+  };
+  /** Return the card of somebody the caller shares something with. */
+  readonly "GET /api/people/{account_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.PersonCard;
+  };
+  /** Lift a block. */
+  readonly "DELETE /api/people/{account_id}/block": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Block somebody. */
+  readonly "PUT /api/people/{account_id}/block": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Blocked;
+  };
+  /** End a friendship, take a request back, or refuse one. */
+  readonly "DELETE /api/people/{account_id}/friend": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Ask somebody to be a friend, or say yes to who asked the caller. */
+  readonly "PUT /api/people/{account_id}/friend": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.Friend;
+  };
+  /** Keep a note on somebody that only the caller sees. */
+  readonly "PUT /api/people/{account_id}/note": {
+    readonly query: { };
+    readonly body: community.Note;
+    readonly answer: null;
   };
   /** List all pipelines with their assets, schedule, next run and newest run. */
   readonly "GET /api/pipelines": {
@@ -614,11 +1245,47 @@ export interface Routes {
     readonly body: community.ReportMove;
     readonly answer: community.Report;
   };
+  /** Accept or refuse somebody who asked to come in (kick). */
+  readonly "PUT /api/requests/{request_id}/decision": {
+    readonly query: { };
+    readonly body: community.Decision;
+    readonly answer: community.JoinRequest;
+  };
   /** Find messages in everything the caller may read, or in one community, newest first. */
   readonly "GET /api/search": {
     readonly query: { readonly community_id?: string | null; readonly cursor?: string | null; readonly limit?: number | null; readonly q?: string; };
     readonly body: null;
     readonly answer: community.SearchPage;
+  };
+  /** Delete a thread with its messages (manage_threads). */
+  readonly "DELETE /api/threads/{thread_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Return one thread, what it was started from, and who follows it. */
+  readonly "GET /api/threads/{thread_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.ThreadSnapshot;
+  };
+  /** Rename, archive, open or lock a thread, or set after how long it is archived. */
+  readonly "PATCH /api/threads/{thread_id}": {
+    readonly query: { };
+    readonly body: community.ThreadFields;
+    readonly answer: community.Thread;
+  };
+  /** Follow a thread no longer. */
+  readonly "DELETE /api/threads/{thread_id}/follow": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Follow a thread from now on. */
+  readonly "PUT /api/threads/{thread_id}/follow": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
   };
   /** Return a board's keywords, totals, ledger and source. */
   readonly "GET /api/trends/{channel_id}": {
@@ -673,6 +1340,30 @@ export interface Routes {
     readonly query: { readonly offset?: number; };
     readonly body: null;
     readonly answer: community.Upload;
+  };
+  /** Delete a webhook (manage_webhooks). */
+  readonly "DELETE /api/webhooks/{webhook_id}": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: null;
+  };
+  /** Change a webhook's name, icon or channel (manage_webhooks). */
+  readonly "PATCH /api/webhooks/{webhook_id}": {
+    readonly query: { };
+    readonly body: community.WebhookFields;
+    readonly answer: community.Webhook;
+  };
+  /** Give a webhook another address; the one before ends (manage_webhooks). */
+  readonly "POST /api/webhooks/{webhook_id}/rotate": {
+    readonly query: { };
+    readonly body: null;
+    readonly answer: community.MadeWebhook;
+  };
+  /** Post as a webhook, in the form of Discord's; 204, or with `?wait=true` the message. */
+  readonly "POST /api/webhooks/{webhook_id}/{secret}": {
+    readonly query: { readonly wait?: boolean; };
+    readonly body: Readonly<Record<string, unknown>>;
+    readonly answer: community.Message | null;
   };
 }
 

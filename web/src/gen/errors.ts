@@ -2,16 +2,32 @@
 
 export type ErrorCode =
   | "boards.not_board"
+  | "community.archive_broken"
+  | "community.archive_newer"
+  | "community.archive_not_found"
   | "community.attachment_not_found"
   | "community.ban_not_found"
   | "community.banned"
+  | "community.blocked_by_you"
   | "community.board_invalid"
+  | "community.bulk_invalid"
   | "community.category_not_found"
   | "community.channel_not_found"
   | "community.colour_invalid"
+  | "community.digest_link_invalid"
   | "community.emoji_invalid"
+  | "community.emoji_name_invalid"
+  | "community.emoji_name_taken"
+  | "community.emoji_not_found"
+  | "community.emoji_refused"
+  | "community.face_invalid"
+  | "community.face_not_found"
   | "community.file_empty"
   | "community.file_refused"
+  | "community.hook_address_invalid"
+  | "community.hook_events_invalid"
+  | "community.hook_not_found"
+  | "community.import_busy"
   | "community.invite_expired"
   | "community.invite_invalid"
   | "community.invite_not_found"
@@ -24,54 +40,107 @@ export type ErrorCode =
   | "community.not_allowed"
   | "community.not_author"
   | "community.not_found"
+  | "community.not_group"
   | "community.not_member"
   | "community.notification_invalid"
   | "community.overwrite_invalid"
   | "community.owner_stays"
+  | "community.owns_communities"
+  | "community.person_not_found"
+  | "community.person_refused"
   | "community.picture_broken"
+  | "community.poll_invalid"
+  | "community.poll_not_found"
+  | "community.poll_over"
+  | "community.push_invalid"
+  | "community.push_not_found"
   | "community.rank_too_low"
   | "community.reply_not_found"
   | "community.report_invalid"
   | "community.report_not_found"
+  | "community.request_decided"
+  | "community.request_invalid"
+  | "community.request_needed"
+  | "community.request_not_found"
+  | "community.request_too_early"
+  | "community.requests_closed"
+  | "community.retention_invalid"
   | "community.role_not_found"
   | "community.role_stays"
+  | "community.rule_blocked"
+  | "community.rule_invalid"
+  | "community.rule_not_found"
   | "community.search_invalid"
   | "community.slow_down"
+  | "community.slow_mode"
+  | "community.slow_mode_invalid"
+  | "community.status_invalid"
+  | "community.telling_invalid"
   | "community.text_empty"
   | "community.text_too_long"
+  | "community.thread_exists"
+  | "community.thread_invalid"
+  | "community.thread_locked"
+  | "community.thread_not_found"
   | "community.time_out_invalid"
   | "community.timed_out"
   | "community.too_many_attachments"
+  | "community.too_many_blocks"
   | "community.too_many_channels"
+  | "community.too_many_emoji"
+  | "community.too_many_friends"
   | "community.too_many_invites"
   | "community.too_many_notes"
+  | "community.too_many_people"
   | "community.too_many_pins"
   | "community.too_many_reactions"
   | "community.too_many_roles"
+  | "community.too_many_rules"
+  | "community.too_many_thread_members"
+  | "community.too_many_threads"
   | "community.too_many_uploads"
+  | "community.too_many_webhooks"
   | "community.upload_not_found"
   | "community.upload_offset_wrong"
+  | "community.vote_invalid"
+  | "community.webhook_body_invalid"
+  | "community.webhook_not_found"
   | "identity.address_refused"
   | "identity.already_verified"
   | "identity.cross_site"
   | "identity.email_malformed"
   | "identity.email_taken"
+  | "identity.export_not_ready"
+  | "identity.export_too_soon"
+  | "identity.last_way_in"
   | "identity.link_invalid"
+  | "identity.link_needed"
+  | "identity.login_not_fresh"
+  | "identity.login_taken"
   | "identity.name_malformed"
   | "identity.network_malformed"
   | "identity.not_verified"
+  | "identity.owner_cannot_end"
   | "identity.owner_only"
   | "identity.passkey_refused"
   | "identity.passkey_taken"
+  | "identity.provider_not_found"
+  | "identity.provider_refused"
+  | "identity.provider_unreachable"
   | "identity.refresh_reused"
+  | "identity.scope_missing"
   | "identity.second_step_needed"
   | "identity.session_ended"
+  | "identity.session_only"
   | "identity.session_revoked"
   | "identity.sign_up_closed"
   | "identity.ticket_invalid"
   | "identity.token_expired"
   | "identity.token_invalid"
+  | "identity.too_many_bots"
+  | "identity.too_many_logins"
   | "identity.too_many_passkeys"
+  | "identity.too_many_tokens"
   | "identity.totp_is_off"
   | "identity.totp_is_on"
   | "identity.weak_password"
@@ -119,16 +188,32 @@ export type ErrorCode =
 
 export const ERROR_CODES: readonly ErrorCode[] = [
   "boards.not_board",
+  "community.archive_broken",
+  "community.archive_newer",
+  "community.archive_not_found",
   "community.attachment_not_found",
   "community.ban_not_found",
   "community.banned",
+  "community.blocked_by_you",
   "community.board_invalid",
+  "community.bulk_invalid",
   "community.category_not_found",
   "community.channel_not_found",
   "community.colour_invalid",
+  "community.digest_link_invalid",
   "community.emoji_invalid",
+  "community.emoji_name_invalid",
+  "community.emoji_name_taken",
+  "community.emoji_not_found",
+  "community.emoji_refused",
+  "community.face_invalid",
+  "community.face_not_found",
   "community.file_empty",
   "community.file_refused",
+  "community.hook_address_invalid",
+  "community.hook_events_invalid",
+  "community.hook_not_found",
+  "community.import_busy",
   "community.invite_expired",
   "community.invite_invalid",
   "community.invite_not_found",
@@ -141,54 +226,107 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   "community.not_allowed",
   "community.not_author",
   "community.not_found",
+  "community.not_group",
   "community.not_member",
   "community.notification_invalid",
   "community.overwrite_invalid",
   "community.owner_stays",
+  "community.owns_communities",
+  "community.person_not_found",
+  "community.person_refused",
   "community.picture_broken",
+  "community.poll_invalid",
+  "community.poll_not_found",
+  "community.poll_over",
+  "community.push_invalid",
+  "community.push_not_found",
   "community.rank_too_low",
   "community.reply_not_found",
   "community.report_invalid",
   "community.report_not_found",
+  "community.request_decided",
+  "community.request_invalid",
+  "community.request_needed",
+  "community.request_not_found",
+  "community.request_too_early",
+  "community.requests_closed",
+  "community.retention_invalid",
   "community.role_not_found",
   "community.role_stays",
+  "community.rule_blocked",
+  "community.rule_invalid",
+  "community.rule_not_found",
   "community.search_invalid",
   "community.slow_down",
+  "community.slow_mode",
+  "community.slow_mode_invalid",
+  "community.status_invalid",
+  "community.telling_invalid",
   "community.text_empty",
   "community.text_too_long",
+  "community.thread_exists",
+  "community.thread_invalid",
+  "community.thread_locked",
+  "community.thread_not_found",
   "community.time_out_invalid",
   "community.timed_out",
   "community.too_many_attachments",
+  "community.too_many_blocks",
   "community.too_many_channels",
+  "community.too_many_emoji",
+  "community.too_many_friends",
   "community.too_many_invites",
   "community.too_many_notes",
+  "community.too_many_people",
   "community.too_many_pins",
   "community.too_many_reactions",
   "community.too_many_roles",
+  "community.too_many_rules",
+  "community.too_many_thread_members",
+  "community.too_many_threads",
   "community.too_many_uploads",
+  "community.too_many_webhooks",
   "community.upload_not_found",
   "community.upload_offset_wrong",
+  "community.vote_invalid",
+  "community.webhook_body_invalid",
+  "community.webhook_not_found",
   "identity.address_refused",
   "identity.already_verified",
   "identity.cross_site",
   "identity.email_malformed",
   "identity.email_taken",
+  "identity.export_not_ready",
+  "identity.export_too_soon",
+  "identity.last_way_in",
   "identity.link_invalid",
+  "identity.link_needed",
+  "identity.login_not_fresh",
+  "identity.login_taken",
   "identity.name_malformed",
   "identity.network_malformed",
   "identity.not_verified",
+  "identity.owner_cannot_end",
   "identity.owner_only",
   "identity.passkey_refused",
   "identity.passkey_taken",
+  "identity.provider_not_found",
+  "identity.provider_refused",
+  "identity.provider_unreachable",
   "identity.refresh_reused",
+  "identity.scope_missing",
   "identity.second_step_needed",
   "identity.session_ended",
+  "identity.session_only",
   "identity.session_revoked",
   "identity.sign_up_closed",
   "identity.ticket_invalid",
   "identity.token_expired",
   "identity.token_invalid",
+  "identity.too_many_bots",
+  "identity.too_many_logins",
   "identity.too_many_passkeys",
+  "identity.too_many_tokens",
   "identity.totp_is_off",
   "identity.totp_is_on",
   "identity.weak_password",

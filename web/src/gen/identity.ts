@@ -2,6 +2,8 @@
 
 export type Locale = "ko" | "en";
 
+export type Scope = "read" | "write" | "moderate" | "boards";
+
 /** Who asks for a reset link. */
 export interface Forgot {
   readonly email: string;
@@ -36,6 +38,21 @@ export interface Reset {
   readonly password: string;
 }
 
+/** The caller's tokens and those of their bots. */
+export interface ApiTokenList {
+  readonly tokens: readonly ApiToken[];
+}
+
+/** The caller's bots. */
+export interface BotList {
+  readonly bots: readonly Bot[];
+}
+
+/** What a bot is called. */
+export interface BotName {
+  readonly name: string;
+}
+
 /** Who may log in, in CIDR; empty: from everywhere. */
 export interface NetworkList {
   readonly networks: readonly string[];
@@ -45,6 +62,17 @@ export interface NetworkList {
 /** The list from now on. */
 export interface NewNetworks {
   readonly networks: readonly string[];
+}
+
+/** The caller's archives. */
+export interface Exports {
+  readonly exports: readonly Export[];
+}
+
+/** The caller's password (empty for who has none), and whether their messages stay. */
+export interface NewDeletion {
+  readonly password: string;
+  readonly keeps_messages: boolean;
 }
 
 /** What the browser made; `credential` is its JSON. */
@@ -69,6 +97,34 @@ export interface PasskeyLogin {
 /** Another name. */
 export interface PasskeyName {
   readonly name: string;
+}
+
+/** What the provider sent the browser back with; `locale` is for a new account. */
+export interface ComeBack {
+  readonly state: string;
+  readonly code: string;
+  readonly issuer?: string | null;
+  readonly locale?: Locale;
+}
+
+/** The caller's logins elsewhere. */
+export interface ExternalLogins {
+  readonly logins: readonly ExternalLogin[];
+}
+
+/** The ticket of `identity.link_needed`. */
+export interface LinkTicket {
+  readonly ticket: string;
+}
+
+/** Where the browser goes to log in. */
+export interface ProviderAsked {
+  readonly address: string;
+}
+
+/** The logins of others that may be used here. */
+export interface Providers {
+  readonly providers: readonly Provider[];
 }
 
 /** A code of an authenticator app, or a recovery code. */
@@ -116,6 +172,14 @@ export interface Verify {
   readonly token: string;
 }
 
+/** An account ends now: whoever keeps something of it lets go, or puts the ghost in its place. */
+export interface AccountDeleted {
+  readonly type: "identity.account_deleted";
+  readonly account_id: string;
+  readonly ghost_id: string;
+  readonly keeps_messages: boolean;
+}
+
 /** An account has another name, locale, or is verified now. */
 export interface ProfileChanged {
   readonly type: "identity.profile_changed";
@@ -146,10 +210,34 @@ export interface Account {
   readonly created_at_ms: number;
 }
 
+/** An API token as its owner sees it; the token itself is shown once, when it is made. */
+export interface ApiToken {
+  readonly token_id: string;
+  readonly account_id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly community_ids: readonly string[] | null;
+  readonly created_at_ms: number;
+  readonly expires_at_ms: number | null;
+  readonly used_at_ms: number | null;
+}
+
+/** An account that a program uses; it has no password and no e-mail address. */
+export interface Bot {
+  readonly bot_id: string;
+  readonly name: string;
+  readonly created_at_ms: number;
+}
+
 /** What a passkey is asked; `options` is JSON as the browser takes it. */
 export interface Challenge {
   readonly ticket: string;
   readonly options: string;
+}
+
+/** When an account ends, unless it logs in before. */
+export interface Deletion {
+  readonly due_at_ms: number;
 }
 
 /** A TOTP secret, shown once: in letters, as an otpauth URI, and as a picture of that URI. */
@@ -159,11 +247,43 @@ export interface Enrolment {
   readonly picture: string;
 }
 
+/** An archive of one's own data. */
+export interface Export {
+  readonly export_id: string;
+  readonly state: "waiting" | "making" | "ready" | "failed";
+  readonly asked_at_ms: number;
+  readonly done_at_ms: number | null;
+  readonly expires_at_ms: number | null;
+  readonly size_bytes: number;
+}
+
+/** Where an archive is fetched without a token, for a short time. */
+export interface ExportLink {
+  readonly address: string;
+  readonly expires_at_ms: number;
+}
+
+/** A login elsewhere that opens one's account. */
+export interface ExternalLogin {
+  readonly login_id: string;
+  readonly provider_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly created_at_ms: number;
+  readonly used_at_ms: number | null;
+}
+
 /** The answer to sign-up, login and refresh; the refresh token goes in a cookie beside it. */
 export interface LoggedIn {
   readonly account: Account;
   readonly access_token: string;
   readonly expires_in_s: number;
+}
+
+/** A token just made, with the secret that is never shown again. */
+export interface MadeToken {
+  readonly token: ApiToken;
+  readonly secret: string;
 }
 
 /** A mail as the owner's outbox page shows it. */
@@ -184,6 +304,12 @@ export interface Passkey {
   readonly used_at_ms: number | null;
 }
 
+/** Somebody else's login that may be used here. */
+export interface Provider {
+  readonly provider_id: string;
+  readonly name: string;
+}
+
 /** What guards an account. */
 export interface Security {
   readonly has_password: boolean;
@@ -200,4 +326,13 @@ export interface Session {
   readonly created_at_ms: number;
   readonly used_at_ms: number;
   readonly is_current: boolean;
+}
+
+/** A token to be made. */
+export interface NewToken {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly community_ids?: readonly string[] | null;
+  readonly expires_in_days?: number | null;
+  readonly bot_id?: string | null;
 }

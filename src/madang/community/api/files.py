@@ -63,7 +63,11 @@ async def read_file_key(
     return await community.files.key(channel_id, caller.account_id if caller else None)
 
 
-@get("/api/attachments/{attachment_id:str}/{variant:str}", is_compressed=True)
+@get(
+    "/api/attachments/{attachment_id:str}/{variant:str}",
+    is_compressed=True,
+    media_type="application/octet-stream",
+)
 async def read_attachment(
     attachment_id: str,
     variant: str,

@@ -43,7 +43,11 @@ async def remove_previews(
     await community.previews.remove(message_id, require(caller).account_id)
 
 
-@get("/api/previews/{preview_id:str}/picture", is_compressed=True)
+@get(
+    "/api/previews/{preview_id:str}/picture",
+    is_compressed=True,
+    media_type="application/octet-stream",
+)
 async def read_preview_picture(
     preview_id: str,
     request: Request[Any, Any, Any],
@@ -117,7 +121,7 @@ async def read_emoji_key(
     return await community.emoji.key(community_id, caller.account_id if caller else None)
 
 
-@get("/api/emoji/{emoji_id:str}/picture", is_compressed=True)
+@get("/api/emoji/{emoji_id:str}/picture", is_compressed=True, media_type="application/octet-stream")
 async def read_emoji_picture(
     emoji_id: str,
     request: Request[Any, Any, Any],

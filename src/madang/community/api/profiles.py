@@ -108,7 +108,7 @@ async def set_nickname(
     return await community.profiles.set_nickname(community_id, account_id, data.nickname, by_id)
 
 
-@get("/api/faces/{picture_id:str}", is_compressed=True)
+@get("/api/faces/{picture_id:str}", is_compressed=True, media_type="application/octet-stream")
 async def read_face(picture_id: str, community: CommunityService) -> Response[bytes]:
     """Return the picture of a face, a square WebP."""
     content = await community.profiles.picture(picture_id)

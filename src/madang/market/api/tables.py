@@ -28,7 +28,7 @@ OVERVIEW_COLUMNS = (
 Cell = str | int | float | bool | None
 
 
-@get("/api/market/overview.csv")
+@get("/api/market/overview.csv", media_type="text/csv")
 async def overview_table(request: AnyRequest, market: MarketService) -> Response[bytes]:
     """Return the first screen as one table: indices, breadth, movers and sectors, by `part`."""
 
@@ -38,7 +38,7 @@ async def overview_table(request: AnyRequest, market: MarketService) -> Response
     return await as_csv(request, market, "market-overview.csv", make)
 
 
-@get("/api/market/symbols.csv")
+@get("/api/market/symbols.csv", media_type="text/csv")
 async def symbols_table(request: AnyRequest, market: MarketService) -> Response[bytes]:
     """Return the table of all symbols."""
 
@@ -50,7 +50,7 @@ async def symbols_table(request: AnyRequest, market: MarketService) -> Response[
     return await as_csv(request, market, "market-symbols.csv", make)
 
 
-@get("/api/market/symbols/{code:str}/bars.csv")
+@get("/api/market/symbols/{code:str}/bars.csv", media_type="text/csv")
 async def bars_table(
     request: AnyRequest,
     code: str,

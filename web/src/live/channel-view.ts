@@ -20,6 +20,7 @@ import {
 } from "./reducers/channel";
 import { sessionStore } from "./session";
 import type { Applied, Following } from "./streams";
+import { putThreads, sawThreadEvents } from "./threads";
 import { sawMessage, sawTyping } from "./typing";
 
 export const PAGE_MESSAGES = 50;
@@ -114,6 +115,7 @@ export class ChannelView {
       timeline: timelineOf(page),
       generation: isContinued ? generation : generation + 1,
     });
+    putThreads(page.threads);
     this.#place(page.at);
     this.#keepLater();
     outbox.sawMessages(page.messages);
@@ -148,6 +150,7 @@ export class ChannelView {
       sawMessage(this.channelId, event.message.author_id);
     }
     this.store.setState(({ timeline }) => ({ timeline: applyToTimeline(timeline, events) }));
+    sawThreadEvents(events);
     if (sent.length > 0) outbox.sawMessages(sent);
     this.#keepLater();
   }
@@ -196,6 +199,7 @@ export class ChannelView {
     try {
       const page = await this.#read(query);
       if (ticket !== this.#ticket) return;
+      putThreads(page.threads);
       const missed = this.#recent;
       this.store.setState(({ timeline }) => ({ timeline: join(timeline, page, missed) }));
     } catch (error) {

@@ -1,13 +1,15 @@
 /** The live stores as React sees them. */
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
-import { attentionOf, mannerOf, type Attention, type PlacedChannel } from "./attention";
+import type { Channel } from "@/gen/community";
+import { NO_COUNTS, attentionOf, mannerOf, type Attention, type PlacedChannel } from "./attention";
 import { channelView, type ChannelState, type ChannelView } from "./channel-view";
 import { communitiesStore, openCommunity, type CommunityState } from "./communities";
 import { outbox, type Pending } from "./outbox";
 import { readsStore } from "./reads";
 import type { ChannelReads } from "./reducers/reads";
 import { typingStore, type Typist } from "./typing";
+import { followedOf, useThreads } from "./threads";
 import { useSession } from "./use-stream";
 
 const NOBODY: readonly Typist[] = [];
@@ -52,7 +54,7 @@ export function useAttention(channel: PlacedChannel): Attention & { readonly isM
   const reads = useChannelReads(channel.channel_id);
   const { settings, nowMs } = useNotifications();
   const manner = mannerOf(settings, channel, nowMs);
-  const attention = attentionOf(manner, reads?.unread_count ?? 0, reads?.mention_count ?? 0);
+  const attention = attentionOf(manner, reads ?? NO_COUNTS);
   return { ...attention, isMuted: manner.isMuted };
 }
 
@@ -63,16 +65,17 @@ export function useNotifications() {
 }
 
 /** The sums over channels: of badges, and whether any is bold. */
-export function useAttentionSum(channels: readonly PlacedChannel[]): Attention {
+export function useAttentionSum(channels: readonly Channel[]): Attention {
   const reads = useReads();
+  const threads = useThreads();
   const { settings, nowMs } = useNotifications();
   let badge = 0;
   let isBold = false;
-  for (const channel of channels) {
+  for (const channel of [...channels, ...followedOf(threads, channels)]) {
     const counts = reads[channel.channel_id];
     if (!counts) continue;
     const manner = mannerOf(settings, channel, nowMs);
-    const one = attentionOf(manner, counts.unread_count, counts.mention_count);
+    const one = attentionOf(manner, counts);
     badge += one.badge;
     isBold ||= one.isBold;
   }

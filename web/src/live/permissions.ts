@@ -1,5 +1,6 @@
 /** The bits of rights as the server has them (`Permission`), and what the reader may do where. */
 import type { Snapshot as CommunitySnapshot } from "@/gen/community";
+import { sessionStore } from "./session";
 
 /* oxlint-disable no-bitwise -- rights are bits on the wire. */
 export const PERMISSION = {
@@ -44,6 +45,7 @@ export const RIGHTS_IN_USE: readonly PermissionName[] = [
   "send_in_threads",
   "pin",
   "manage_messages",
+  "bypass_slow_mode",
   "manage_threads",
   "create_invite",
   "manage_boards",
@@ -69,6 +71,7 @@ export const PLACE_RIGHTS: readonly PermissionName[] = [
   "send_in_threads",
   "pin",
   "manage_messages",
+  "bypass_slow_mode",
   "manage_threads",
   "create_invite",
   "manage_boards",
@@ -92,11 +95,29 @@ const WRITING =
 export const threadMask = (parent: number): number =>
   has(parent, "send_in_threads") ? parent | PERMISSION.send : parent & ~WRITING;
 
+const timeOuts = new WeakMap<CommunitySnapshot, number>();
+
+/** Whether the reader only reads now (MO8): the server takes the same from every mask. */
+function isTimedOut(snapshot: CommunitySnapshot): boolean {
+  let untilMs = timeOuts.get(snapshot);
+  if (untilMs === undefined) {
+    const myId = sessionStore.getState().account?.account_id;
+    const me = snapshot.members.find((member) => member.account_id === myId);
+    untilMs = me?.role === "owner" ? 0 : (me?.timed_out_until_ms ?? 0);
+    timeOuts.set(snapshot, untilMs);
+  }
+  return untilMs > Date.now();
+}
+
+const may = (snapshot: CommunitySnapshot, mask: number, name: PermissionName): boolean =>
+  has(mask, name) && (name === "view" || !isTimedOut(snapshot));
+
 export const mayHere = (snapshot: CommunitySnapshot, name: PermissionName): boolean =>
-  has(snapshot.my_permissions, name);
+  may(snapshot, snapshot.my_permissions, name);
 
 export const mayIn = (
   snapshot: CommunitySnapshot,
   channelId: string,
   name: PermissionName,
-): boolean => has(snapshot.channel_permissions[channelId] ?? snapshot.my_permissions, name);
+): boolean =>
+  may(snapshot, snapshot.channel_permissions[channelId] ?? snapshot.my_permissions, name);

@@ -14,13 +14,14 @@ import type { AccountEvent, ChannelEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
 import { communitiesStore, loadList, openCommunity } from "./communities";
 import { api } from "./http";
-import { mannerOf, nextEndMs, notifies, type SettingsByPlace } from "./attention";
+import { nextEndMs, NO_COUNTS, type SettingsByPlace } from "./attention";
 import { saveNotifications } from "./finding";
-import { directOf, directStore, isBlocked, touchDirect } from "./direct-store";
+import { directOf, directStore, touchDirect } from "./direct-store";
 import { live } from "./live";
-import { isNotifying, notify } from "./notify";
+import { openNotices, sawNotices } from "./notices";
 import { sawOwnProfile } from "./own-profile";
 import { allRead, applyToReads, markRead, readsOf, type ChannelReads } from "./reducers/reads";
+import { callsOf, hasHere, tell } from "./tell";
 import { sessionStore } from "./session";
 import type { Applied, Following } from "./streams";
 import {
@@ -118,7 +119,10 @@ function followAccount(stream: string, at: { epoch: string; seq: number }): void
         else if (event.type === "community.notifications_changed") putSettings([event.setting]);
         else if (event.type === "community.order_changed") void loadList();
         else if (event.type === "community.own_profile_changed") sawOwnProfile(event.profile);
-        else sawFollowing(event);
+        else {
+          sawNotices(event);
+          sawFollowing(event);
+        }
       }
     },
     resync: () => {
@@ -210,16 +214,28 @@ function followChannels(myId: string): void {
 }
 
 function followOne(channelId: string, communityId: string, myId: string): Following {
+  const calls = callsOf(communityId, myId);
   return live.streams.follow(`channel:${channelId}`, null, {
     apply: (events) => {
       const old = readsStore.getState().byChannel[channelId];
       const reads = old ?? readsOf(unread(channelId));
-      const next = applyToReads(reads, events as readonly Applied<ChannelEvent>[], myId, isBlocked);
+      const next = applyToReads(reads, events as readonly Applied<ChannelEvent>[], myId, calls);
+      if (next !== reads && hasHere(events as readonly Applied<ChannelEvent>[])) {
+        rereadLater(communityId);
+      }
       if (next !== reads) put(channelId, next);
       const last = events.findLast(({ event }) => event.type === "community.message_sent");
       if (last && communityId === DIRECTS) touchDirect(channelId, last.atMs);
       sawThreadEvents(events as readonly Applied<ChannelEvent>[]);
-      tell(channelId, events as readonly Applied<ChannelEvent>[], myId);
+      const direct = directOf(channelId);
+      const channel = direct ? { ...direct, category_id: null } : channelOf(channelId);
+      if (channel) {
+        tell(channel, events as readonly Applied<ChannelEvent>[], {
+          myId,
+          isDirect: direct !== undefined && direct !== null,
+          settings: readsStore.getState().settings,
+        });
+      }
     },
     resync: () => {
       channels.get(channelId)?.stop();
@@ -228,22 +244,6 @@ function followOne(channelId: string, communityId: string, myId: string): Follow
     },
     dropped: () => void channels.delete(channelId),
   });
-}
-
-/** Desktop notifications of others' new messages, by the settings of their channel (UN11). */
-function tell(channelId: string, events: readonly Applied<ChannelEvent>[], myId: string): void {
-  if (!isNotifying()) return;
-  const direct = directOf(channelId);
-  const channel = direct ? { ...direct, category_id: null } : channelOf(channelId);
-  if (!channel) return;
-  const manner = mannerOf(readsStore.getState().settings, channel, Date.now());
-  for (const { event } of events) {
-    if (event.type !== "community.message_sent" || event.message.author_id === myId) continue;
-    if (isBlocked(event.message.author_id)) continue;
-    if (!notifies(manner, event.message.mentions.includes(myId))) continue;
-    const { community_id: communityId, name } = channel;
-    notify(event.message, { communityId, channelId, channelName: direct ? null : name });
-  }
 }
 
 function channelOf(channelId: string): Channel | undefined {
@@ -256,7 +256,7 @@ function channelOf(channelId: string): Channel | undefined {
 }
 
 function unread(channelId: string): ReadState {
-  return { channel_id: channelId, read_seq: 0, unread_count: 0, mention_count: 0 };
+  return { channel_id: channelId, read_seq: 0, ...NO_COUNTS };
 }
 
 /** Channels that were marked as unread by hand: looking at them does not read them yet. */
@@ -359,6 +359,7 @@ export function startReads(): void {
       myId = next;
       forgetReads();
       void openOrForget(next);
+      void openNotices();
     }
     if (myId === null) return;
     const joined = (communitiesStore.getState().entries ?? []).filter((entry) => entry.is_member);

@@ -1,4 +1,4 @@
-/** The channel list; who may manage channels gets, once loaded, their menus and dragging. */
+/** The channel list; members get, once loaded, a menu per place, and who manages channels dragging. */
 import { lazy, Suspense } from "react";
 import type { Category, Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { ChannelList } from "@/features/community";
@@ -31,7 +31,7 @@ export function Channels({ snapshot, currentId, onCreate }: ChannelsProps) {
       currentId={currentId}
       renderMark={(channel) => channel.board && <BoardMark channelId={channel.channel_id} />}
       onCreate={isManaged ? onCreate : undefined}
-      renderTools={isManaged ? tools : undefined}
+      renderTools={snapshot.my_role !== null ? tools : undefined}
       dragging={
         isManaged && (
           <Suspense fallback={null}>

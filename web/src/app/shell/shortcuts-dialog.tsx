@@ -20,6 +20,7 @@ export function ShortcutsDialog({ isOpen, onClose }: ShortcutsDialogProps) {
     ["Shift Enter", t`줄 바꾸기`],
     ["↑", t`빈 칸에서: 마지막 메시지 수정`],
     ["Esc", t`닫기 · 그만두기 · 최근 메시지로 가고 읽음으로`],
+    ["Shift Esc", t`커뮤니티를 모두 읽음으로`],
     ["@ · #", t`사람 부르기 · 채널 걸기 (초성도 됩니다)`],
     ["$005930", t`종목 카드 붙이기`],
     ["Ctrl /", t`이 목록`],

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { useNavigate } from "@tanstack/react-router";
 import { inOrder } from "@/features/community";
 import { communitiesStore } from "@/live/communities";
-import { markAllRead, markChannelRead, readsStore } from "@/live/reads";
+import { heldStore, markAllRead, markChannelRead, readsStore } from "@/live/reads";
 import { useShell } from "./shell-state";
 import { usePlace, type CurrentPlace } from "./use-place";
 
@@ -66,9 +66,13 @@ function markRead(event: KeyboardEvent, { communityId, channelId }: CurrentPlace
   const isThread = threadId !== null && readsStore.getState().byChannel[threadId] !== undefined;
   const wanted = isThread ? threadId : channelId;
   if (event.shiftKey) void markAllRead(communityId, null).catch(console.warn);
-  else if (wanted) void markChannelRead(wanted).catch(console.warn);
-  return true;
+  else if (wanted && isUnread(wanted)) void markChannelRead(wanted).catch(console.warn);
+  return event.shiftKey;
 }
+
+const isUnread = (channelId: string) =>
+  heldStore.getState().has(channelId) ||
+  (readsStore.getState().byChannel[channelId]?.unread_count ?? 0) > 0;
 
 /** Something was typed: Esc is not for reading then. */
 function isEditing({ target }: KeyboardEvent): boolean {

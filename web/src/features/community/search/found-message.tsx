@@ -3,6 +3,7 @@ import { Trans } from "@lingui/react/macro";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { communitiesStore } from "@/live/communities";
+import { namesOf } from "../text/names";
 import { useThread } from "@/live/threads";
 import { Avatar } from "@/ui/avatar/avatar";
 import { cx } from "@/ui/class-names";
@@ -25,10 +26,7 @@ export function FoundMessage({ hit, onOpened }: FoundMessageProps) {
   const channel =
     snapshot?.channels.find((each) => each.channel_id === message.channel_id) ?? thread?.channel;
   const { name, face } = whoOf(snapshot, message);
-  const names: NamesById = {
-    person: (id) => snapshot?.members.find((each) => each.account_id === id)?.name ?? "…",
-    channel: (id) => snapshot?.channels.find((each) => each.channel_id === id)?.name ?? "…",
-  };
+  const names = namesOf(snapshot);
   return (
     <Link
       to="/c/$communityId/$channelId"

@@ -6,13 +6,17 @@ import {
   ArrowUp,
   Copy,
   FolderInput,
+  MailCheck,
   MoreHorizontal,
   Pencil,
   Trash2,
 } from "lucide-react";
 import type { Category, Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
-import { mayIn } from "@/live/permissions";
+import { mayHere, mayIn } from "@/live/permissions";
+import { markAllRead, markChannelRead } from "@/live/reads";
+import { errorText } from "@/ui/error-text/error-text";
 import { Menu, type MenuItem } from "@/ui/menu/menu";
+import { toast } from "@/ui/toast/toast";
 import {
   CategoryDialog,
   CopyChannelDialog,
@@ -34,9 +38,13 @@ export interface PlaceMenuProps {
 export function PlaceMenu({ snapshot, place }: PlaceMenuProps) {
   const { t } = useLingui();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const isChannel = "channel_id" in place;
-  const items = useItems(snapshot, place, setAsked);
-  if (isChannel && !mayIn(snapshot, place.channel_id, "manage_channels")) return null;
+  const isManaged =
+    "channel_id" in place
+      ? mayIn(snapshot, place.channel_id, "manage_channels")
+      : mayHere(snapshot, "manage_channels");
+  const read = useReadItem(place);
+  const managed = useItems(snapshot, place, setAsked);
+  const items = isManaged ? [read, ...managed] : [read];
   return (
     <>
       <Menu
@@ -46,7 +54,7 @@ export function PlaceMenu({ snapshot, place }: PlaceMenuProps) {
           <button
             type="button"
             className={styles.tools}
-            aria-label={t`${place.name} 관리`}
+            aria-label={isManaged ? t`${place.name} 관리` : t`${place.name} 메뉴`}
             onPointerDown={(event) => event.stopPropagation()}
           >
             <MoreHorizontal />
@@ -58,6 +66,25 @@ export function PlaceMenu({ snapshot, place }: PlaceMenuProps) {
       )}
     </>
   );
+}
+
+/** Read without looking: a channel, or all of a category with the threads one follows (UN15). */
+function useReadItem(place: Channel | Category): MenuItem {
+  const { t, i18n } = useLingui();
+  const read = () =>
+    "channel_id" in place
+      ? markChannelRead(place.channel_id)
+      : markAllRead(place.community_id, place.category_id);
+  return {
+    id: "read",
+    label: t`읽음으로 표시`,
+    icon: <MailCheck />,
+    shortcut: "channel_id" in place ? "Esc" : undefined,
+    onSelect: () =>
+      void read().catch((error: unknown) =>
+        toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" }),
+      ),
+  };
 }
 
 function useItems(
@@ -75,7 +102,10 @@ function useItems(
   });
   const isChannel = "channel_id" in place;
   return [
-    item("edit", isChannel ? t`채널 고치기` : t`카테고리 고치기`, <Pencil />),
+    {
+      ...item("edit", isChannel ? t`채널 고치기` : t`카테고리 고치기`, <Pencil />),
+      isGroupStart: true,
+    },
     ...(isChannel
       ? [
           item("copy", t`채널 복사하기`, <Copy />),

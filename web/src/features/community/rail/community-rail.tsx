@@ -97,9 +97,9 @@ function RailItem({ entry, currentId }: RailItemProps) {
           style={{ "--hue": hueOf(community.community_id) } as CSSProperties}
           aria-label={community.name}
           aria-current={isCurrent ? "page" : undefined}
-        >
-          <span aria-hidden="true">{iconOf(community)}</span>
-        </Link>
+          // Drawn by the style: the letters are no part of the link's name.
+          data-letters={iconOf(community)}
+        />
       </Tooltip>
       {mentions > 0 && (
         <span className={styles.badge}>

@@ -1,7 +1,7 @@
 /** The audit log: who did what and when, by person, kind and time, page after page. */
 import { useMemo, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
 import type {
   AuditEntry,
@@ -16,6 +16,7 @@ import { ErrorState } from "@/ui/error-state/error-state";
 import { Input } from "@/ui/field/field";
 import { useFormats } from "@/ui/formats/formats";
 import { Select } from "@/ui/select/select";
+import { useTold } from "../roles/use-told";
 import { ACT_WORDS, changesIn } from "./audit-words";
 import type { PanelProps } from "./sections";
 import styles from "./settings.module.css";
@@ -47,22 +48,50 @@ const startOf = (day: string) => new Date(`${day}T00:00`).getTime();
 
 export function AuditPanel({ snapshot }: PanelProps) {
   const [filter, setFilter] = useState(EVERYTHING);
-  const path = `/api/communities/${snapshot.community.community_id}/audit`;
-  const log = useInfiniteQuery({
-    queryKey: ["community", "audit", path, filter],
-    queryFn: ({ pageParam }) => api.get<AuditPage>(`${path}?${queryOf(filter, pageParam)}`),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: keepPreviousData,
-  });
-  const names = useNames(snapshot);
-  const pages = log.data?.pages ?? [];
-  const entries = pages.flatMap((page) => page.entries);
-  if (log.isError) return <ErrorState onRetry={() => void log.refetch()} />;
+  const [actors, setActors] = useState<AuditPage["actors"]>([]);
   return (
     <>
-      <Filters filter={filter} actors={pages[0]?.actors ?? []} onChange={setFilter} />
-      {log.data && entries.length === 0 && !log.hasNextPage && (
+      <Filters filter={filter} actors={actors} onChange={setFilter} />
+      <Entries
+        key={JSON.stringify(filter)}
+        snapshot={snapshot}
+        filter={filter}
+        onActors={setActors}
+      />
+    </>
+  );
+}
+
+interface EntriesProps extends PanelProps {
+  readonly filter: Filter;
+  readonly onActors: (actors: AuditPage["actors"]) => void;
+}
+
+function Entries({ snapshot, filter, onActors }: EntriesProps) {
+  const path = `/api/communities/${snapshot.community.community_id}/audit`;
+  const read = async (before: string | null) => {
+    const page = await api.get<AuditPage>(`${path}?${queryOf(filter, before)}`);
+    onActors(page.actors);
+    return page;
+  };
+  const names = useNames(snapshot);
+  const told = useTold();
+  const first = useQuery({
+    queryKey: ["community", "audit", path, filter],
+    queryFn: () => read(null),
+  });
+  const [later, setLater] = useState<readonly AuditPage[]>([]);
+  if (first.isError) return <ErrorState onRetry={() => void first.refetch()} />;
+  const pages = first.data ? [first.data, ...later] : [];
+  const entries = pages.flatMap((page) => page.entries);
+  const next = pages.at(-1)?.next ?? null;
+  const more = async () => {
+    const page = await told(read(next));
+    if (page) setLater((known) => [...known, page]);
+  };
+  return (
+    <>
+      {first.data && entries.length === 0 && next === null && (
         <EmptyState icon={<ScrollText />} title={<Trans>기록이 없습니다</Trans>} />
       )}
       <ol className={styles.rows}>
@@ -70,9 +99,9 @@ export function AuditPanel({ snapshot }: PanelProps) {
           <Row key={entry.entry_id} entry={entry} names={names} />
         ))}
       </ol>
-      {log.hasNextPage && (
+      {next !== null && (
         <div className={styles.more}>
-          <Button isBusy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+          <Button onClick={() => void more()}>
             <Trans>더 보기</Trans>
           </Button>
         </div>

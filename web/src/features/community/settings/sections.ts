@@ -71,6 +71,20 @@ export const SECTIONS: readonly Section[] = [
     })),
   },
   {
+    id: "requests",
+    label: msg`가입 신청`,
+    may: any("kick", "manage_community"),
+    Panel: lazy(async () => ({
+      default: (await import("../invites/join-requests-panel")).JoinRequestsPanel,
+    })),
+  },
+  {
+    id: "rules",
+    label: msg`자동 규칙`,
+    may: any("manage_community"),
+    Panel: lazy(async () => ({ default: (await import("../moderation/rules-panel")).RulesPanel })),
+  },
+  {
     id: "reports",
     label: msg`신고`,
     may: any("manage_messages"),
@@ -87,6 +101,18 @@ export const SECTIONS: readonly Section[] = [
     label: msg`감사 기록`,
     may: any("view_audit"),
     Panel: lazy(async () => ({ default: (await import("./audit-panel")).AuditPanel })),
+  },
+  {
+    id: "webhooks",
+    label: msg`웹훅과 봇`,
+    may: any("manage_webhooks", "manage_community"),
+    Panel: lazy(async () => ({ default: (await import("./webhook-panel")).WebhookPanel })),
+  },
+  {
+    id: "archive",
+    label: msg`내보내기와 가져오기`,
+    may: isOwner,
+    Panel: lazy(async () => ({ default: (await import("./archive-panel")).ArchivePanel })),
   },
 ];
 

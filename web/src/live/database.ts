@@ -20,6 +20,8 @@ export interface OutboxRow {
   readonly created_at_ms: number;
   readonly state: "waiting" | "failed";
   readonly error_code: string | null;
+  /** What a rule of the community says to it. */
+  readonly error_note?: string | null;
 }
 
 export interface CachedPage {

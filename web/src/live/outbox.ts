@@ -147,8 +147,12 @@ export class Outbox {
   }
 
   async #failed(row: Pending, error: unknown): Promise<boolean> {
-    if (error instanceof ApiError && !error.isTransient) {
-      await this.#keep({ ...row, state: "failed", error_code: error.code });
+    // Slow mode may last for hours: other channels do not wait for it.
+    const isSlow = error instanceof ApiError && error.code === "community.slow_mode";
+    if (error instanceof ApiError && (isSlow || !error.isTransient)) {
+      const { reason } = error.data;
+      const error_note = typeof reason === "string" && reason !== "" ? reason : null;
+      await this.#keep({ ...row, state: "failed", error_code: error.code, error_note });
       return true;
     }
     const waitMs = retryAfterMs(error) ?? this.#pauseMs;

@@ -1,19 +1,26 @@
 /** A chat with its live cards and its way in: the one place where chat and boards meet. */
-import { useCallback } from "react";
+import { lazy, Suspense, useCallback, useState, type ReactNode } from "react";
 import { Link } from "@tanstack/react-router";
 import type { Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
 import { SymbolCards } from "@/features/boards";
 import { ChatPane } from "@/features/community/chat";
 import { JoinBar, useMustVerify, VerifyBar } from "@/features/identity";
+import { codeOf } from "@/live/api-error";
 import { joinCommunity } from "@/live/community-verbs";
+
+const AskDialog = lazy(() =>
+  import("@/features/community/asking").then((door) => ({ default: door.AskDialog })),
+);
 
 export interface ChannelChatProps {
   readonly snapshot: CommunitySnapshot;
   readonly channel: Channel;
   readonly at?: number;
+  /** In place of the composer, whoever the reader is. */
+  readonly lockedBar?: ReactNode;
 }
 
-export function ChannelChat({ snapshot, channel, at }: ChannelChatProps) {
+export function ChannelChat({ snapshot, channel, at, lockedBar }: ChannelChatProps) {
   const { community_id: communityId, name } = snapshot.community;
   const mustVerify = useMustVerify();
   const board = snapshot.channels.find((each) => each.board === "market");
@@ -48,14 +55,35 @@ export function ChannelChat({ snapshot, channel, at }: ChannelChatProps) {
       at={at}
       renderCards={renderCards}
       renderSymbol={renderSymbol}
-      isReadOnly={mustVerify}
+      isReadOnly={mustVerify || lockedBar !== undefined}
       joinBar={
-        mustVerify ? (
-          <VerifyBar />
-        ) : (
-          <JoinBar communityName={name} onJoin={() => joinCommunity(communityId)} />
-        )
+        lockedBar ?? (mustVerify ? <VerifyBar /> : <WayIn communityId={communityId} name={name} />)
       }
     />
+  );
+}
+
+interface WayInProps {
+  readonly communityId: string;
+  readonly name: string;
+}
+
+/** Joins at once, or asks where one asks to come in. */
+function WayIn({ communityId, name }: WayInProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  const join = () =>
+    joinCommunity(communityId).catch((error: unknown) => {
+      if (codeOf(error) !== "community.request_needed") throw error;
+      setIsAsking(true);
+    });
+  return (
+    <>
+      <JoinBar communityName={name} onJoin={join} />
+      {isAsking && (
+        <Suspense fallback={null}>
+          <AskDialog communityId={communityId} name={name} onClose={() => setIsAsking(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }

@@ -61,6 +61,7 @@ function Failed({ pending }: { readonly pending: Pending }) {
       <CircleAlert aria-hidden="true" />
       <span>
         <Trans>보내지 못했습니다.</Trans> {errorText(error, (text) => i18n._(text))}
+        {pending.error_note && ` “${pending.error_note}”`}
       </span>
       <Button size="small" onClick={() => void outbox.retry(pending.nonce)}>
         <Trans>다시 보내기</Trans>

@@ -23,6 +23,7 @@ import { draftOf, keepDraft } from "./drafts";
 import styles from "./composer.module.css";
 
 const EmojiPicker = lazy(() => import("../chat/emoji-picker"));
+const SlowModeLine = lazy(() => import("../moderation/slow-mode-line"));
 
 export interface ComposerProps {
   readonly replyTo: Message | null;
@@ -33,7 +34,8 @@ export interface ComposerProps {
 
 export function Composer({ replyTo, onReplyEnd, onSent, onUp }: ComposerProps) {
   const { t } = useLingui();
-  const { snapshot, channel } = useChat();
+  const { snapshot, channel, myId } = useChat();
+  const [isSlow, setIsSlow] = useState(false);
   const input = useRef<ComposerHandle>(null);
   const tray = useTray(channel.channel_id);
   const canAttach = mayIn(snapshot, channel.channel_id, "attach");
@@ -74,13 +76,16 @@ export function Composer({ replyTo, onReplyEnd, onSent, onUp }: ComposerProps) {
           onSend={send}
           onFiles={canAttach ? attach : undefined}
           isEmptyAllowed={tray.length > 0}
-          isHeld={tray.some((item) => item.attachment === null)}
+          isHeld={isSlow || tray.some((item) => item.attachment === null)}
           onInput={typed}
           onUp={onUp}
           onEscape={replyTo ? onReplyEnd : undefined}
         />
         <SendTools input={input} />
       </div>
+      <Suspense fallback={null}>
+        <SlowModeLine channelId={channel.channel_id} myId={myId} onHold={setIsSlow} />
+      </Suspense>
     </div>
   );
 }

@@ -1,9 +1,9 @@
 /** Every public community of the installation, to be found by name and description. */
-import { useDeferredValue, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Compass, Search } from "lucide-react";
+import { Compass, DoorOpen, Search } from "lucide-react";
 import type { DirectoryEntry } from "@/gen/community";
 import { codeOf } from "@/live/api-error";
 import { useSession } from "@/live/use-stream";
@@ -12,8 +12,11 @@ import { EmptyState } from "@/ui/empty-state/empty-state";
 import { ErrorState } from "@/ui/error-state/error-state";
 import { Input } from "@/ui/field/field";
 import { Skeleton } from "@/ui/skeleton/skeleton";
+import { Button } from "@/ui/button/button";
 import { readDirectory } from "./verbs";
 import styles from "./invites.module.css";
+
+const AskDialog = lazy(async () => ({ default: (await import("./ask-dialog")).AskDialog }));
 
 export function DirectoryView() {
   const { t } = useLingui();
@@ -52,6 +55,29 @@ export function DirectoryView() {
   );
 }
 
+/** One asks to come in; members go in. */
+function Asked({ community }: Pick<DirectoryEntry, "community">) {
+  const { account } = useSession();
+  const [isAsking, setIsAsking] = useState(false);
+  if (!account) return null;
+  return (
+    <div className={styles.ask}>
+      <Button size="small" icon={<DoorOpen />} onClick={() => setIsAsking(true)}>
+        <Trans>가입 신청하기</Trans>
+      </Button>
+      {isAsking && (
+        <Suspense fallback={null}>
+          <AskDialog
+            communityId={community.community_id}
+            name={community.name}
+            onClose={() => setIsAsking(false)}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
 function Entry({ entry }: { readonly entry: DirectoryEntry }) {
   const { community, members_count, is_member } = entry;
   return (
@@ -81,6 +107,7 @@ function Entry({ entry }: { readonly entry: DirectoryEntry }) {
           <span className={styles.about}>{community.description}</span>
         )}
       </Link>
+      {entry.is_by_request && !is_member && <Asked community={community} />}
     </li>
   );
 }

@@ -4,12 +4,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
 import type { Snapshot as CommunitySnapshot, Invite, Lifetime } from "@/gen/community";
+import { mayHere } from "@/live/permissions";
 import { Button } from "@/ui/button/button";
 import { errorText } from "@/ui/error-text/error-text";
 import { Input } from "@/ui/field/field";
 import { Select } from "@/ui/select/select";
 import { toast } from "@/ui/toast/toast";
 import { InviteRows } from "./invite-rows";
+import { useRoleName } from "../roles/role-name";
 import { inviteUrl, makeInvite, readInvites } from "./verbs";
 import styles from "./invites.module.css";
 
@@ -49,6 +51,23 @@ function useChoices() {
   return { lifetimes, uses };
 }
 
+/** What an invite may name: the role it grants and the channel it opens. */
+function usePlaces(snapshot: CommunitySnapshot) {
+  const { t } = useLingui();
+  const roleName = useRoleName();
+  const roles = [
+    { id: "", label: t`정하지 않음` },
+    ...snapshot.roles
+      .filter((role) => role.preset !== "everyone")
+      .map((role) => ({ id: role.role_id, label: roleName(role) })),
+  ];
+  const channels = [
+    { id: "", label: t`정하지 않음` },
+    ...snapshot.channels.map(({ channel_id, name }) => ({ id: channel_id, label: name })),
+  ];
+  return { roles, channels };
+}
+
 interface NewInviteProps {
   readonly snapshot: CommunitySnapshot;
   readonly onMade: () => void;
@@ -60,6 +79,7 @@ function NewInvite({ snapshot, onMade }: NewInviteProps) {
   const [lifetime, setLifetime] = useState<Lifetime>("week");
   const [usesMax, setUsesMax] = useState<(typeof USES)[number]>("");
   const [channelId, setChannelId] = useState("");
+  const [roleId, setRoleId] = useState("");
   const [made, setMade] = useState<Invite | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const make = async () => {
@@ -69,6 +89,7 @@ function NewInvite({ snapshot, onMade }: NewInviteProps) {
         lifetime,
         uses_max: usesMax === "" ? null : Number(usesMax),
         channel_id: channelId === "" ? null : channelId,
+        role_id: roleId === "" ? null : roleId,
       });
       setMade(invite);
       onMade();
@@ -78,10 +99,7 @@ function NewInvite({ snapshot, onMade }: NewInviteProps) {
       setIsBusy(false);
     }
   };
-  const channels = [
-    { id: "", label: t`정하지 않음` },
-    ...snapshot.channels.map(({ channel_id, name }) => ({ id: channel_id, label: name })),
-  ];
+  const { roles, channels } = usePlaces(snapshot);
   return (
     <>
       <div className={styles.choices}>
@@ -93,6 +111,14 @@ function NewInvite({ snapshot, onMade }: NewInviteProps) {
           onChange={setUsesMax}
         />
         <Select label={t`첫 채널`} options={channels} value={channelId} onChange={setChannelId} />
+        {mayHere(snapshot, "manage_roles") && (
+          <Select
+            label={t`들어오며 받는 역할`}
+            options={roles}
+            value={roleId}
+            onChange={setRoleId}
+          />
+        )}
       </div>
       {made === null ? (
         <Button variant="primary" isWide isBusy={isBusy} onClick={() => void make()}>

@@ -28,9 +28,7 @@ export interface RuleEditorProps {
 }
 
 export function RuleEditor({ path, rule, snapshot, onDone }: RuleEditorProps) {
-  const { t } = useLingui();
   const told = useTold();
-  const words = useRuleWords();
   const [draft, setDraft] = useState(() => draftOfRule(rule));
   const [isBusy, setIsBusy] = useState(false);
   const change = (fields: Partial<RuleDraft>) => setDraft((old) => ({ ...old, ...fields }));
@@ -55,27 +53,7 @@ export function RuleEditor({ path, rule, snapshot, onDone }: RuleEditorProps) {
         void save();
       }}
     >
-      <div className={styles.choices}>
-        <Input
-          label={t`규칙의 이름`}
-          value={draft.name}
-          required
-          maxLength={80}
-          onChange={(event) => change({ name: event.currentTarget.value })}
-        />
-        <Select<TriggerKind>
-          label={t`무엇을 살펴보나요`}
-          value={draft.kind}
-          onChange={(kind) => change({ kind })}
-          options={KINDS.map((id) => ({ id, label: words.kinds[id] }))}
-        />
-        <Select
-          label={t`상태`}
-          value={draft.mode}
-          onChange={(mode) => change({ mode })}
-          options={MODES.map((id) => ({ id, label: words.modes[id] }))}
-        />
-      </div>
+      <Head draft={draft} onChange={change} />
       <TriggerFields draft={draft} onChange={change} />
       <Acts draft={draft} onChange={change} />
       <Exempt draft={draft} snapshot={snapshot} onChange={change} />
@@ -100,6 +78,34 @@ export function RuleEditor({ path, rule, snapshot, onDone }: RuleEditorProps) {
 interface PartProps {
   readonly draft: RuleDraft;
   readonly onChange: (fields: Partial<RuleDraft>) => void;
+}
+
+function Head({ draft, onChange }: PartProps) {
+  const { t } = useLingui();
+  const words = useRuleWords();
+  return (
+    <div className={styles.choices}>
+      <Input
+        label={t`규칙의 이름`}
+        value={draft.name}
+        required
+        maxLength={80}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+      />
+      <Select<TriggerKind>
+        label={t`무엇을 살펴보나요`}
+        value={draft.kind}
+        onChange={(kind) => onChange({ kind })}
+        options={KINDS.map((id) => ({ id, label: words.kinds[id] }))}
+      />
+      <Select
+        label={t`상태`}
+        value={draft.mode}
+        onChange={(mode) => onChange({ mode })}
+        options={MODES.map((id) => ({ id, label: words.modes[id] }))}
+      />
+    </div>
+  );
 }
 
 function Acts({ draft, onChange }: PartProps) {

@@ -64,12 +64,16 @@ function useLeftMs(nextAtMs: number | null): number {
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     if (nextAtMs === null) return undefined;
-    setNowMs(Date.now());
-    const timer = setInterval(() => {
+    const tick = () => {
       setNowMs(Date.now());
       if (Date.now() >= nextAtMs) clearInterval(timer);
-    }, TICK_MS);
-    return () => clearInterval(timer);
+    };
+    const timer = setInterval(tick, TICK_MS);
+    const first = setTimeout(tick, 0);
+    return () => {
+      clearInterval(timer);
+      clearTimeout(first);
+    };
   }, [nextAtMs]);
   return nextAtMs === null ? 0 : Math.max(0, nextAtMs - nowMs);
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { Trans } from "@lingui/react/macro";
 import { Lock, Timer } from "lucide-react";
 import type { Snapshot as CommunitySnapshot } from "@/gen/community";
+import { clock } from "./clock-words";
 import styles from "./moderation.module.css";
 
 const TICK_MS = 1_000;
@@ -45,15 +46,4 @@ export function ReadOnlyBar() {
       </span>
     </div>
   );
-}
-
-/** Days stand before hours:minutes:seconds. */
-function clock(ms: number): string {
-  const all = Math.ceil(ms / 1000);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const days = Math.floor(all / 86_400);
-  const hours = Math.floor((all % 86_400) / 3600);
-  const minutes = Math.floor((all % 3600) / 60);
-  const time = `${two(minutes)}:${two(all % 60)}`;
-  return `${days > 0 ? `${days}d ` : ""}${days > 0 || hours > 0 ? `${two(hours)}:` : ""}${time}`;
 }

@@ -13,6 +13,7 @@ import {
 } from "@/live/structure-verbs";
 import { Input, Textarea } from "@/ui/field/field";
 import { Select } from "@/ui/select/select";
+import { SlowModeSelect } from "../moderation/slow-mode-select";
 import { AskDialog } from "./ask-dialog";
 
 interface ChannelDialogProps {
@@ -38,6 +39,7 @@ export function EditChannelDialog({ channel, onClose }: ChannelDialogProps) {
         defaultValue={channel.name}
       />
       <Textarea label={t`주제`} name="topic" maxLength={500} defaultValue={channel.topic} />
+      <SlowModeSelect channelId={channel.channel_id} />
     </AskDialog>
   );
 }

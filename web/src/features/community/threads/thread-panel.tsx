@@ -120,7 +120,7 @@ interface PartProps {
 }
 
 function FollowButton({ snapshot, thread }: PartProps) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const { followed } = useThreads();
   const id = thread.channel.channel_id;
   const isFollowed = followed.has(id);
@@ -134,7 +134,6 @@ function FollowButton({ snapshot, thread }: PartProps) {
       size="small"
       variant={isFollowed ? "ghost" : "secondary"}
       icon={isFollowed ? <BellOff aria-hidden="true" /> : <Bell aria-hidden="true" />}
-      aria-label={isFollowed ? t`따라가기 그만두기` : t`따라가기`}
       onClick={change}
     >
       {isFollowed ? <Trans>나가기</Trans> : <Trans>따라가기</Trans>}

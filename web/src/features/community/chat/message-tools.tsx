@@ -1,6 +1,6 @@
 /** What can be done with a message: react, answer, edit, more. */
 import { useLingui } from "@lingui/react/macro";
-import { Copy, Flag, Link2, MoreHorizontal, Pencil, Pin, Reply, Trash2 } from "lucide-react";
+import { Copy, Link2, MoreHorizontal, Pencil, Pin, Reply, Trash2 } from "lucide-react";
 import type { Message } from "@/gen/community";
 import { pinMessage } from "@/live/finding";
 import { mayIn } from "@/live/permissions";
@@ -8,7 +8,7 @@ import { IconButton } from "@/ui/icon-button/icon-button";
 import { Menu, type MenuItem } from "@/ui/menu/menu";
 import { errorText } from "@/ui/error-text/error-text";
 import { toast } from "@/ui/toast/toast";
-import { openReport } from "../moderation/report-store";
+import { useReportItems } from "../moderation/use-report-items";
 import { decodeText } from "../text/mentions";
 import { useRemovalItems } from "../removals/use-removal-items";
 import { useAskItems } from "../threads/use-ask-items";
@@ -68,6 +68,7 @@ function useItems(message: Message): readonly MenuItem[] {
   const { actions, names, snapshot, canModerate, canWrite, myId } = useChat();
   const asks = useAskItems(message);
   const removals = useRemovalItems(message);
+  const reports = useReportItems(message);
   const items: MenuItem[] = [
     {
       id: "copy",
@@ -101,16 +102,7 @@ function useItems(message: Message): readonly MenuItem[] {
     });
   }
   const isMine = message.author_id === myId;
-  const isModerated = snapshot.community.kind === "community";
-  if (!isMine && myId !== null && snapshot.my_role !== null && isModerated) {
-    items.push({
-      id: "report",
-      label: t`신고하기`,
-      icon: <Flag />,
-      isGroupStart: true,
-      onSelect: () => openReport(snapshot.community.community_id, message),
-    });
-  }
+  items.push(...reports);
   if ((canWrite && isMine) || canModerate) {
     items.push({
       id: "delete",

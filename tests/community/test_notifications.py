@@ -150,8 +150,14 @@ def test_UN11_what_notifies_is_also_shown(manner: Manner, is_mention: bool) -> N
     attention = attention_of(manner, state)
     told = decide(
         Situation(
-            manner=manner, call="account" if is_mention else "none", has_keyword=False,
-            is_own=False, is_blocked=False, is_quiet=False, is_looking=False, is_attending=True,
+            manner=manner,
+            call="account" if is_mention else "none",
+            has_keyword=False,
+            is_own=False,
+            is_blocked=False,
+            is_quiet=False,
+            is_looking=False,
+            is_attending=True,
         )  # fmt: skip
     ).tells
     if told:

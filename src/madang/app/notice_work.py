@@ -75,7 +75,7 @@ class NoticeWork:
             return
         if not account.is_verified:
             return
-        count, link = len(lines), f"{self._site}/mail-off/{key}"
+        count, link = len(lines), f"{self._site}/mail-off#{key}"
         listed = "\n\n".join(
             f"{line.author_name} · #{line.channel_name}\n{line.text}\n{self._site}{line.path}"
             for line in lines

@@ -1,7 +1,7 @@
 /** UN4-UN11 on the client: the same table as the server's. */
 import { describe, expect, test } from "vitest";
 import type { Level, NotificationSetting } from "@/gen/community";
-import { attentionOf, mannerOf, nextEndMs, notifies, type SettingsByPlace } from "./attention";
+import { attentionOf, mannerOf, nextEndMs, tells, type SettingsByPlace } from "./attention";
 
 const CHANNEL = { channel_id: "h", category_id: "k", community_id: "c" };
 
@@ -19,6 +19,8 @@ function setting(
     level,
     muted_until_ms: until,
     is_mention_passing: isPassing,
+    is_everyone_suppressed: false,
+    is_role_suppressed: false,
   };
 }
 
@@ -33,10 +35,10 @@ describe("UN5 UN6: the nearest level, every mute", () => {
     [49, { level: "mentions", isMuted: true, isMentionPassing: false }],
     [50, { level: "mentions", isMuted: true, isMentionPassing: true }],
     [100, { level: "mentions", isMuted: false, isMentionPassing: true }],
-  ])("at %i", (nowMs, manner) => expect(mannerOf(SETTINGS, CHANNEL, nowMs)).toEqual(manner));
+  ])("at %i", (nowMs, manner) => expect(mannerOf(SETTINGS, CHANNEL, nowMs)).toMatchObject(manner));
 
   test("nothing set is everything told", () => {
-    expect(mannerOf({}, CHANNEL, 0)).toEqual({
+    expect(mannerOf({}, CHANNEL, 0)).toMatchObject({
       level: "all",
       isMuted: false,
       isMentionPassing: true,
@@ -53,10 +55,30 @@ describe("UN9 UN10 UN11", () => {
     ["mentions", true, false, false, 0, false, false],
     ["nothing", false, true, false, 0, false, false],
   ])("%s, muted %s, passing %s", (level, isMuted, isMentionPassing, isBold, badge, any, call) => {
-    const manner = { level, isMuted, isMentionPassing };
-    expect(attentionOf(manner, 5, 2)).toEqual({ isBold, badge });
-    expect(notifies(manner, false)).toBe(any);
-    expect(notifies(manner, true)).toBe(call);
+    const manner = {
+      level,
+      isMuted,
+      isMentionPassing,
+      isEveryoneSuppressed: false,
+      isRoleSuppressed: false,
+    };
+    const counts = {
+      unread_count: 5,
+      mention_count: 2,
+      role_mention_count: 1,
+      everyone_mention_count: 1,
+    };
+    expect(attentionOf(manner, counts)).toEqual({ isBold, badge });
+    const suppressing = { ...manner, isEveryoneSuppressed: true, isRoleSuppressed: true };
+    expect(attentionOf(suppressing, counts)).toEqual({ isBold, badge: 0 });
+    const quietly = { manner, hasKeyword: false, isBlocked: false, isQuiet: false };
+    expect(tells({ ...quietly, call: "none" })).toBe(any);
+    expect(tells({ ...quietly, call: "account" })).toBe(call);
+    expect(tells({ ...quietly, call: "none", hasKeyword: true })).toBe(call);
+    expect(tells({ ...quietly, call: "role", manner: suppressing })).toBe(any);
+    expect(tells({ ...quietly, call: "everyone", manner: suppressing })).toBe(any);
+    expect(tells({ ...quietly, call: "account", isQuiet: true })).toBe(false);
+    expect(tells({ ...quietly, call: "account", isBlocked: true })).toBe(false);
   });
 
   test("UN7: the next end wakes the screen", () => {

@@ -17,7 +17,17 @@ export type ClientFrame =
   | { readonly op: "unsubscribe"; readonly streams: readonly string[] }
   | { readonly op: "ping"; readonly streams: readonly string[] }
   | { readonly op: "typing"; readonly channel_id: string }
-  | { readonly op: "presence"; readonly state: "active" | "idle" };
+  | { readonly op: "presence"; readonly state: "active" | "idle" }
+  | { readonly op: "watch"; readonly account_ids: readonly string[] };
+
+/** How one account is shown; who is offline shows nothing else. */
+export interface PersonShown {
+  readonly account_id: string;
+  readonly state: "active" | "idle" | "dnd" | "offline";
+  readonly text: string;
+  readonly emoji: string;
+  readonly text_ends_at_ms: number | null;
+}
 
 export type ServerFrame =
   | {
@@ -42,6 +52,7 @@ export type ServerFrame =
     }
   | { readonly op: "ephemeral"; readonly stream: string; readonly event: AnyEvent }
   | { readonly op: "dropped"; readonly stream: string; readonly code: string }
+  | { readonly op: "people"; readonly people: readonly PersonShown[] }
   | { readonly op: "pong"; readonly tops: Readonly<Record<string, number>> }
   | {
       readonly op: "error";

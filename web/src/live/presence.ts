@@ -1,7 +1,7 @@
 /** This person's own presence: active while there is input, idle after IDLE_AFTER_MS without. */
 import { live } from "./live";
 
-export const IDLE_AFTER_MS = 5 * 60_000;
+export const IDLE_AFTER_MS = 10 * 60_000;
 const CHECK_EVERY_MS = 15_000;
 const SIGNS = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"] as const;
 

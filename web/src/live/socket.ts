@@ -7,6 +7,7 @@ import {
   CLOSE_SESSION_REVOKED,
   CLOSE_TOKEN_REFUSED,
   type ClientFrame,
+  type PersonShown,
   type ServerFrame,
   type Wanted,
 } from "./frames";
@@ -43,6 +44,7 @@ export class LiveSocket {
     status: "connecting",
     offlineSinceMs: null,
   }));
+  onPeople: ((people: readonly PersonShown[]) => void) | null = null;
   readonly #options: SocketOptions;
   #socket: WebSocket | null = null;
   #attempts = 0;
@@ -141,6 +143,7 @@ export class LiveSocket {
 
   #received(frame: ServerFrame): void {
     if (frame.op === "welcome") this.#welcome(frame.heartbeat_ms);
+    else if (frame.op === "people") this.onPeople?.(frame.people);
     else if (frame.op === "error") console.warn("socket frame refused", frame.error.code);
     else {
       if (frame.op === "pong") clearTimeout(this.#pongWait);

@@ -6,6 +6,7 @@ import { Inbox, Settings } from "lucide-react";
 import {
   ForgotView,
   LoginView,
+  MailOffView,
   OutboxView,
   ProviderView,
   ResetView,
@@ -49,6 +50,10 @@ export function SignUpPage() {
 
 export function VerifyPage() {
   return <VerifyView />;
+}
+
+export function MailOffPage() {
+  return <MailOffView />;
 }
 
 export function ForgotPage() {

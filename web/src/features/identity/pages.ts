@@ -1,4 +1,5 @@
 /** The pages of identity: their own lazy chunk. */
+export { MailOffView } from "./mail-off-view";
 export { LoginView } from "./login-view";
 export { OutboxView } from "./outbox-view";
 export { ProviderView } from "./provider-view";

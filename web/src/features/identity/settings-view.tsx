@@ -1,5 +1,5 @@
 /** One's own settings: profile, look and language, logged-in devices. */
-import type { ReactNode } from "react";
+import { lazy, Suspense, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useSession } from "@/live/use-stream";
 import { Badge } from "@/ui/badge/badge";
@@ -8,11 +8,13 @@ import { errorText } from "@/ui/error-text/error-text";
 import { Input } from "@/ui/field/field";
 import { usePreferences } from "@/ui/preferences/preferences";
 import { Select } from "@/ui/select/select";
+import { Skeleton } from "@/ui/skeleton/skeleton";
 import { Tabs } from "@/ui/tabs/tabs";
 import { toast } from "@/ui/toast/toast";
 import { LoginLinks } from "./login-links";
 import { NetworkForms } from "./network-forms";
 import { DeletionPanel, ExportPanel } from "./own-data";
+import { NoticeSettings } from "./notice-settings";
 import { PasskeyList } from "./passkey-list";
 import { PasswordForm } from "./password-form";
 import { SessionList } from "./session-list";
@@ -20,6 +22,8 @@ import { TotpPanel } from "./totp-panel";
 import { useForm } from "./use-form";
 import { changeMe, resendLink } from "./verbs";
 import styles from "./settings.module.css";
+
+const DoorPanel = lazy(async () => ({ default: (await import("./door-panel")).DoorPanel }));
 
 export interface SettingsViewProps {
   /** How one shows oneself to others, given by the app. */
@@ -45,6 +49,14 @@ export function SettingsView({ profile }: SettingsViewProps) {
         </h2>
         <Look />
       </section>
+      {account && (
+        <section className={styles.section}>
+          <h2>
+            <Trans>알림</Trans>
+          </h2>
+          <NoticeSettings />
+        </section>
+      )}
       {account && <Guards />}
     </div>
   );
@@ -88,6 +100,14 @@ function Guards() {
           <Trans>로그인할 수 있는 주소</Trans>
         </h2>
         <NetworkForms />
+      </section>
+      <section className={styles.section}>
+        <h2>
+          <Trans>토큰과 봇</Trans>
+        </h2>
+        <Suspense fallback={<Skeleton height={120} />}>
+          <DoorPanel />
+        </Suspense>
       </section>
       <section className={styles.section}>
         <h2>

@@ -69,7 +69,6 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
   const [isTouched, setIsTouched] = useState(false);
   const [isPinned, setIsPinned] = useState(false);
   const isEditing = chat.editingId === message.message_id;
-  const isPicked = usePicked(message.channel_id, message.message_id);
   const member = chat.people.get(message.author_id);
   const isForMe = chat.myId !== null && message.mentions.includes(chat.myId);
   return (
@@ -92,33 +91,7 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setIsTouched(false)}
     >
       {message.reply_to !== null && <Quote messageId={message.reply_to} />}
-      <div className={styles.gutter}>
-        {isPicked !== null ? (
-          <PickBox
-            messageId={message.message_id}
-            name={member?.name ?? message.author_name}
-            isPicked={isPicked}
-          />
-        ) : isGrouped ? (
-          <Clock atMs={message.sent_at_ms} className={styles.sideTime} />
-        ) : (
-          // The name beside it is the button for the keyboard.
-          <button
-            type="button"
-            className={styles.face}
-            tabIndex={-1}
-            aria-hidden="true"
-            onClick={(event) => showAuthor(event.currentTarget, chat, message)}
-          >
-            <Avatar
-              id={message.author_id}
-              name={member?.name ?? message.author_name}
-              face={member?.face}
-              size={40}
-            />
-          </button>
-        )}
-      </div>
+      <Gutter message={message} isGrouped={isGrouped} />
       <div className={styles.body}>
         {!isGrouped && <Head message={message} />}
         {isEditing ? <EditBox message={message} /> : <Content message={message} />}
@@ -127,6 +100,41 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
         <MessageTools message={message} onPin={setIsPinned} />
       )}
     </article>
+  );
+}
+
+function Gutter({ message, isGrouped }: Omit<SentProps, "isLit">) {
+  const chat = useChat();
+  const isPicked = usePicked(message.channel_id, message.message_id);
+  const member = chat.people.get(message.author_id);
+  return (
+    <div className={styles.gutter}>
+      {isPicked !== null ? (
+        <PickBox
+          messageId={message.message_id}
+          name={member?.name ?? message.author_name}
+          isPicked={isPicked}
+        />
+      ) : isGrouped ? (
+        <Clock atMs={message.sent_at_ms} className={styles.sideTime} />
+      ) : (
+        // The name beside it is the button for the keyboard.
+        <button
+          type="button"
+          className={styles.face}
+          tabIndex={-1}
+          aria-hidden="true"
+          onClick={(event) => showAuthor(event.currentTarget, chat, message)}
+        >
+          <Avatar
+            id={message.author_id}
+            name={message.author_icon ?? member?.name ?? message.author_name}
+            face={member?.face}
+            size={40}
+          />
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -149,6 +157,11 @@ function Head({ message }: { readonly message: Message }) {
       >
         {(people.get(message.author_id)?.name ?? message.author_name) || <Trans>탈퇴한 계정</Trans>}
       </button>
+      {message.author_kind !== "person" && (
+        <span className={styles.role} data-kind={message.author_kind}>
+          {message.author_kind === "bot" ? <Trans>봇</Trans> : <Trans>웹훅</Trans>}
+        </span>
+      )}
       {role === "owner" && (
         <span className={styles.role}>
           <Trans>운영자</Trans>

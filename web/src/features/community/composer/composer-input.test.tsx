@@ -18,13 +18,27 @@ const SNAPSHOT = {
   members: [member("a1", "김민수"), member("a2", "지은")],
   emoji: [],
   channels: [],
+  roles: [
+    { role_id: "r1", name: "디자인", preset: null, is_mentionable: true, colour: "" },
+    { role_id: "r2", name: "비밀", preset: null, is_mentionable: false, colour: "" },
+    { role_id: "r0", name: "everyone", preset: "everyone", is_mentionable: false, colour: "" },
+  ],
+  my_permissions: 0,
+  channel_permissions: {},
 } as unknown as Snapshot;
 
-function open(props: Partial<ComposerInputProps> = {}) {
+function open(props: Partial<ComposerInputProps> = {}, mask = 0) {
   const onSend = vi.fn();
   render(
     <I18nProvider i18n={i18n}>
-      <ChatProvider value={{ snapshot: SNAPSHOT } as unknown as Chat}>
+      <ChatProvider
+        value={
+          {
+            snapshot: { ...SNAPSHOT, my_permissions: mask },
+            channel: { channel_id: "c" },
+          } as unknown as Chat
+        }
+      >
         <ComposerInput label="메시지" onSend={onSend} {...props} />
       </ChatProvider>
     </I18nProvider>,
@@ -81,7 +95,7 @@ describe("the text box of chat", () => {
   it("picks with the arrows and Tab, and closes with Esc", () => {
     const { box, type } = open();
     type("@");
-    expect(screen.getAllByRole("option")).toHaveLength(2);
+    expect(screen.getAllByRole("option")).toHaveLength(3);
     fireEvent.keyDown(box, { key: "ArrowDown" });
     fireEvent.keyDown(box, { key: "Tab" });
     expect(box.value).toBe("@지은 ");
@@ -109,5 +123,33 @@ describe("the text box of chat", () => {
     type("글");
     fireEvent.keyDown(box, { key: "ArrowUp" });
     expect(onUp).toHaveBeenCalledTimes(1);
+  });
+
+  it("offers mentionable roles to everybody, and the rest to who may call everyone", async () => {
+    const first = open();
+    first.type("@디자");
+    fireEvent.keyDown(first.box, { key: "Tab" });
+    expect(first.box.value).toBe("@디자인 ");
+    first.enter();
+    await waitFor(() => expect(first.onSend).toHaveBeenCalledWith("<@&r1>"));
+    first.type("@비");
+    expect(screen.queryByRole("option")).toBeNull();
+    first.type("@every");
+    expect(screen.queryByRole("option")).toBeNull();
+    first.box.remove();
+  });
+
+  it("calls everybody while a syllable is composed, when that is allowed", async () => {
+    const { box, onSend, type, enter } = open({}, 1 << 5);
+    type("@비");
+    fireEvent.compositionStart(box);
+    fireEvent.keyDown(box, { key: "Enter", code: "Enter", keyCode: 229, isComposing: true });
+    await waitFor(() => expect(box.value).toBe("@비밀 "));
+    fireEvent.compositionEnd(box, { data: "밀" });
+    type("@비밀 @here");
+    fireEvent.keyDown(box, { key: "Tab" });
+    await new Promise((done) => setTimeout(done, 120));
+    enter();
+    await waitFor(() => expect(onSend).toHaveBeenCalledWith("<@&r2> @here"));
   });
 });

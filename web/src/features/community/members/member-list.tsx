@@ -159,6 +159,11 @@ const MemberRow = memo(function MemberRow(props: MemberRowProps) {
         {colour !== "" && <span className={styles.colour} style={{ background: colour }} />}
         <span className={styles.name}>
           {member.name}
+          {member.is_bot && (
+            <span className={styles.bot}>
+              <Trans>봇</Trans>
+            </span>
+          )}
           <StatusLine accountId={member.account_id} />
         </span>
       </button>

@@ -90,6 +90,16 @@ function Panel({ snapshot, channel }: NotificationButtonProps) {
         isOn={setting?.is_mention_passing ?? true}
         onChange={(isOn) => save({ is_mention_passing: isOn })}
       />
+      <Switch
+        label={t`@everyone과 @here는 알리지 않기`}
+        isOn={setting?.is_everyone_suppressed ?? false}
+        onChange={(isOn) => save({ is_everyone_suppressed: isOn })}
+      />
+      <Switch
+        label={t`역할 언급은 알리지 않기`}
+        isOn={setting?.is_role_suppressed ?? false}
+        onChange={(isOn) => save({ is_role_suppressed: isOn })}
+      />
       <Desktop />
     </div>
   );

@@ -16,6 +16,7 @@ import { Popover } from "@/ui/popover/popover";
 import { Skeleton } from "@/ui/skeleton/skeleton";
 import { toast } from "@/ui/toast/toast";
 import { whoOf } from "../members/who";
+import { namesOf } from "../text/names";
 import { plainText } from "../text/parse";
 import styles from "./pins.module.css";
 
@@ -107,10 +108,7 @@ function PinRow({ pin, snapshot, onOpen, onUnpin }: PinRowProps) {
   const formats = useFormats();
   const { message } = pin;
   const { name, face } = whoOf(snapshot, message);
-  const names = {
-    person: (id: string) => snapshot.members.find((each) => each.account_id === id)?.name ?? "…",
-    channel: (id: string) => snapshot.channels.find((each) => each.channel_id === id)?.name ?? "…",
-  };
+  const names = namesOf(snapshot);
   return (
     <li className={styles.row}>
       <Link

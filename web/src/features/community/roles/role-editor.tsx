@@ -19,6 +19,29 @@ export interface RoleEditorProps {
   readonly role: CommunityRole;
 }
 
+interface SwitchesProps {
+  readonly draft: CommunityRole;
+  readonly onChange: (draft: CommunityRole) => void;
+}
+
+function Switches({ draft, onChange }: SwitchesProps) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Switch
+        label={t`멤버 목록에서 따로 보이기`}
+        isOn={draft.is_hoisted}
+        onChange={(is_hoisted) => onChange({ ...draft, is_hoisted })}
+      />
+      <Switch
+        label={t`누구나 이 역할을 @로 부를 수 있음`}
+        isOn={draft.is_mentionable}
+        onChange={(is_mentionable) => onChange({ ...draft, is_mentionable })}
+      />
+    </>
+  );
+}
+
 export function RoleEditor({ snapshot, role }: RoleEditorProps) {
   const { t } = useLingui();
   const told = useTold();
@@ -27,8 +50,16 @@ export function RoleEditor({ snapshot, role }: RoleEditorProps) {
   const { community_id } = snapshot.community;
   const isEveryone = role.preset === "everyone";
   const save = () => {
-    const { name, colour, is_hoisted, permissions } = draft;
-    void told(updateRole(community_id, role.role_id, { name, colour, is_hoisted, permissions }));
+    const { name, colour, is_hoisted, is_mentionable, permissions } = draft;
+    void told(
+      updateRole(community_id, role.role_id, {
+        name,
+        colour,
+        is_hoisted,
+        is_mentionable,
+        permissions,
+      }),
+    );
   };
   return (
     <div className={styles.editor}>
@@ -49,13 +80,7 @@ export function RoleEditor({ snapshot, role }: RoleEditorProps) {
           />
         </label>
       </div>
-      {!isEveryone && (
-        <Switch
-          label={t`멤버 목록에서 따로 보이기`}
-          isOn={draft.is_hoisted}
-          onChange={(is_hoisted) => setDraft({ ...draft, is_hoisted })}
-        />
-      )}
+      {!isEveryone && <Switches draft={draft} onChange={setDraft} />}
       <Rights
         snapshot={snapshot}
         mask={draft.permissions}

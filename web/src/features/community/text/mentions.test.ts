@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeText, encodeText } from "./mentions";
+import { decodeText, encodeEmoji, encodeText } from "./mentions";
 
 const people = [
   { id: "1", name: "김민" },
@@ -43,5 +43,17 @@ describe("mentions on the wire", () => {
     const wire = "<@2>님 <#9> 보세요";
     expect(decodeText(wire, names)).toBe("@김민수님 #잡담 보세요");
     expect(encodeText(decodeText(wire, names), people, channels)).toBe(wire);
+  });
+});
+
+describe("custom emoji", () => {
+  const names = { person: () => "", channel: () => "", role: () => "" };
+  const own = [{ id: "0123456789abcdef", name: "마당_개" }];
+
+  it("EM4 become ids when they are sent, and names when they are edited", () => {
+    const sent = encodeEmoji("우리 :마당_개: :모름: `:마당_개:` 12:30:15", own);
+    expect(sent).toBe("우리 <:마당_개:0123456789abcdef> :모름: `:마당_개:` 12:30:15");
+    expect(encodeEmoji(sent, own)).toBe(sent);
+    expect(decodeText("<:마당_개:0123456789abcdef>!", names)).toBe(":마당_개:!");
   });
 });

@@ -1,13 +1,31 @@
 import { describe, expect, it } from "vitest";
 import { parseBlocks, parseInline, plainText, symbolsIn } from "./parse";
 
-const names = { person: (id: string) => `사람${id}`, channel: (id: string) => `채널${id}`, role: (id: string) => `역할${id}` };
+const names = {
+  person: (id: string) => `사람${id}`,
+  channel: (id: string) => `채널${id}`,
+  role: (id: string) => `역할${id}`,
+};
 const PARSE_LIMIT_MS = 500;
 const text = (words: string) => ({ kind: "text", text: words });
 const line = (words: string) => [text(words)];
 const paragraph = (words: string) => ({ kind: "paragraph", pieces: line(words) });
 
 describe("within a line", () => {
+  it("MD15 knows custom emoji, and links in brackets", () => {
+    const emoji = "<:마당_개:0123456789abcdef>";
+    expect(parseInline(`a ${emoji} <https://x.kr/a.>`)).toEqual([
+      text("a "),
+      { kind: "emoji", emoji, name: "마당_개" },
+      text(" "),
+      { kind: "link", href: "https://x.kr/a.", words: null },
+    ]);
+    expect(parseInline("<:a:1> <javascript:alert(1)>")).toEqual(
+      line("<:a:1> <javascript:alert(1)>"),
+    );
+    expect(plainText(`**${emoji}**`, names)).toBe(":마당_개:");
+  });
+
   it("MD8 MD9 knows mentions, channels, symbols and links", () => {
     expect(parseInline("<@a1> <#c1> $005930 https://x.kr/a.")).toEqual([
       { kind: "mention", accountId: "a1" },

@@ -39,6 +39,7 @@ VERBS = (
     "role", "recolour", "drop_role", "give", "take", "seal", "unseal",
     "thread", "talk", "retalk", "close_thread", "drop_thread", "forward",
     "heading", "rehead", "move", "move_heading", "drop_heading", "copy", "nickname", "bio", "colour",
+    "slow",
 )  # fmt: skip
 HIDE, SHOW = OverwriteBits(allow=0, deny=1), OverwriteBits(allow=0, deny=0)
 RIGHTS = ("roles", "my_permissions", "channel_permissions", "private_ids", "my_role")
@@ -76,6 +77,7 @@ class Client:
         self.community = community["community"]
         self.members = {m["account_id"]: m for m in community["members"]}
         self.messages = {m["message_id"]: m for m in page["messages"]}
+        self.slow_s = page["slow_s"]
         self.emoji = {e["emoji_id"]: e for e in community["emoji"]}
         self.rights = {key: community[key] for key in RIGHTS}
         self.threads = {t["channel"]["channel_id"]: t for t in page["threads"]}
@@ -116,6 +118,8 @@ class Client:
             self.categories.append(event["category"])
         elif kind == "community_updated":
             self.community = event["community"]
+        elif kind == "slow_mode_changed":
+            self.slow_s = event["interval_s"]
         else:
             raise AssertionError(f"no rule for {kind}")
 
@@ -159,6 +163,7 @@ class Client:
             ),
             "emoji": sorted(self.emoji.values(), key=lambda e: e["name"]),
             "messages": sorted(self.messages.values(), key=lambda m: m["seq"]),
+            "slow_s": self.slow_s,
             # A page carries the threads that were started from its messages (TH13).
             "threads": sorted(
                 (t for t in self.threads.values() if t["starter_id"] in self.messages),
@@ -173,9 +178,10 @@ async def snapshots(yard: Yard) -> tuple[dict[str, Any], dict[str, Any]]:
     page = await yard.service.messages.page(
         yard.channel_id, yard.ann.account_id, limit=PAGE_MESSAGES_MAX
     )
+    slow = await yard.service.slow_modes.read(yard.channel_id, yard.ann.account_id)
     return (
         msgspec.json.decode(msgspec.json.encode(community)),
-        msgspec.json.decode(msgspec.json.encode(page)),
+        msgspec.json.decode(msgspec.json.encode(page)) | {"slow_s": slow.interval_s},
     )
 
 
@@ -232,6 +238,7 @@ def member_calls(yard: Yard, author: Author, pick: int, seen: Snapshot) -> Calls
         "recolour": lambda: service.roles.update(
             community_id, role_id, RoleFields(colour=f"#00000{pick}"), account
         ),
+        "slow": lambda: service.slow_modes.put(yard.channel_id, pick % 3, account),
         "drop_role": lambda: service.roles.delete(community_id, role_id, account),
         "give": lambda: service.roles.assign(community_id, bo, role_id, owner, held=True),
         "take": lambda: service.roles.assign(community_id, bo, role_id, owner, held=False),

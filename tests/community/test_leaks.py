@@ -106,6 +106,8 @@ async def test_PM17_no_door_tells_of_what_one_does_not_see(yard: Yard, hide) -> 
         service.reads.mark(channel_id, bo, 1),
         service.channels.update(channel_id, ChannelFields(name="x"), bo),
         service.channels.delete(channel_id, bo),
+        service.slow_modes.read(channel_id, bo),
+        service.slow_modes.put(channel_id, 5, bo),
         service.overwrites.listed(Place("channel", channel_id), bo),
         service.overwrites.explain(Place("channel", channel_id), bo, "view", bo),
     ):

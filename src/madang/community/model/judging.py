@@ -77,6 +77,7 @@ class RuleBook:
             return []
         words = self._keywords(asked.values(), written)
         links: list[LinkFound] | None = None
+        letters: dict[str, str] = {}
         found: list[Verdict] = []
         for at, rule in asked.items():
             trigger = rule.trigger
@@ -89,7 +90,7 @@ class RuleBook:
             elif isinstance(trigger, MentionTrigger):
                 met = _flood(trigger, written, recent)
             else:
-                met = _spam(trigger, written, recent)
+                met = _spam(trigger, written, recent, letters)
             if met is not None:
                 found.append(Verdict(rule, met))
         return found
@@ -147,14 +148,20 @@ def _flood(trigger: MentionTrigger, written: Written, recent: Sequence[Recent]) 
     return str(called) if called > trigger.mentions_max else None
 
 
-def _spam(trigger: SpamTrigger, written: Written, recent: Sequence[Recent]) -> str | None:
+def _spam(
+    trigger: SpamTrigger, written: Written, recent: Sequence[Recent], letters: dict[str, str]
+) -> str | None:
+    """Say how often too often. `letters` keeps what texts fold to, for the next rule."""
     before = _within(written, recent, trigger.window_s)
     if trigger.messages_max and not written.is_edit and len(before) >= trigger.messages_max:
         return str(len(before) + 1)
     if not trigger.repeats_max or len(before) < trigger.repeats_max:
         return None
-    letters = fold(written.text).letters
-    if not letters:
+    for text in (written.text, *(one.text for one in before)):
+        if text not in letters:
+            letters[text] = fold(text).letters
+    own = letters[written.text]
+    if not own:
         return None
-    same = sum(fold(one.text).letters == letters for one in before)
+    same = sum(letters[one.text] == own for one in before)
     return f"x{same + 1}" if same >= trigger.repeats_max else None

@@ -116,6 +116,9 @@ async def test_a_group_is_made_found_again_and_left(
     await other.wait_for_url(re.compile(r"/direct$"))
     rows = other.get_by_role("navigation", name="Direct messages")
     await expect(rows.get_by_role("link", name=re.compile("주말 산행"))).to_have_count(0)
+    # What was open is asked for once more, and is not there for who has left.
+    assert [error for error in other_screen.errors if "404" not in error] == []
+    other_screen.errors.clear()
 
 
 async def test_Ctrl_K_finds_people(screen: Screen, other_screen: Screen) -> None:

@@ -20,17 +20,16 @@ export interface PeoplePickerProps {
   readonly onChange: (chosen: readonly string[]) => void;
 }
 
-export function PeoplePicker({ chosen, leftOut, most, onChange }: PeoplePickerProps) {
-  const { t } = useLingui();
+/** Who may be chosen and fits the name. */
+function useFound(typed: string, leftOut: readonly string[]) {
   const { friends, blocked } = usePeople();
   const { byId } = useCommunities();
   const myId = useSession().account?.account_id ?? "";
-  const [typed, setTyped] = useState("");
   const people = useMemo(() => {
     const out = new Set([myId, ...leftOut, ...blocked.map((each) => each.account_id)]);
     return knownPeople(friends ?? [], byId, out);
   }, [friends, byId, blocked, leftOut, myId]);
-  const found = useMemo(
+  return useMemo(
     () =>
       (typed.trim() === "" ? people : rankByName(people, typed.trim(), (each) => each.name)).slice(
         0,
@@ -38,6 +37,12 @@ export function PeoplePicker({ chosen, leftOut, most, onChange }: PeoplePickerPr
       ),
     [people, typed],
   );
+}
+
+export function PeoplePicker({ chosen, leftOut, most, onChange }: PeoplePickerProps) {
+  const { t } = useLingui();
+  const [typed, setTyped] = useState("");
+  const found = useFound(typed, leftOut);
   const toggle = (id: string) =>
     onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id]);
   return (

@@ -55,7 +55,10 @@ function open(): Promise<IDBPDatabase<Schema> | null> {
   opening ??= openDB<Schema>(NAME, VERSION, {
     upgrade(db, before) {
       if (before === 0) {
-        db.createObjectStore("outbox", { keyPath: "nonce" }).createIndex("account_id", "account_id");
+        db.createObjectStore("outbox", { keyPath: "nonce" }).createIndex(
+          "account_id",
+          "account_id",
+        );
       } else {
         // What an older client kept has not all that this one shows; it is read again.
         for (const store of ["pages", "snapshots", "lists"] as const) db.deleteObjectStore(store);

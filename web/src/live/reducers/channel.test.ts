@@ -41,6 +41,51 @@ function message(seq: number, change: Partial<Message> = {}): Message {
 }
 
 let nextSeq = 100;
+describe("polls, previews, many at once", () => {
+  const answer = (answer_id: number, ...account_ids: string[]) => ({
+    answer_id,
+    text: `답 ${answer_id}`,
+    emoji: "",
+    votes_count: account_ids.length,
+    account_ids,
+  });
+  const poll = {
+    question: "?",
+    answers: [answer(1, "a"), answer(2)],
+    is_multiple: false,
+    is_anonymous: false,
+    ends_at_ms: null,
+    closed_at_ms: null,
+    voters_count: 1,
+  };
+  const after = (event: ChannelEvent) =>
+    applyToTimeline(holding(message(1, { poll }), message(2)), [applied(event)]).messages;
+
+  it("PO5 counts a changed vote, a new one, and one without a name", () => {
+    const vote = {
+      type: "community.poll_voted",
+      channel_id: "c",
+      message_id: "m1",
+      added: [2],
+      voters_count: 1,
+    } as const;
+    const moved = after({ ...vote, account_id: "a", removed: [1] })[0]?.poll;
+    expect(moved?.answers).toEqual([answer(1), answer(2, "a")]);
+    const unnamed = after({ ...vote, account_id: null, removed: [], voters_count: 2 })[0]?.poll;
+    expect(unnamed?.answers[1]).toEqual({ ...answer(2), votes_count: 1 });
+    expect(unnamed?.voters_count).toBe(2);
+  });
+
+  it("PO7 PV1 RT1 ends a poll, shows previews, takes several away", () => {
+    const place = { channel_id: "c", message_id: "m1" };
+    const closed = after({ type: "community.poll_closed", ...place, closed_at_ms: 9 });
+    expect(closed[0]?.poll?.closed_at_ms).toBe(9);
+    expect(after({ type: "community.previews_changed", ...place, previews: [] })).toHaveLength(2);
+    const gone = { channel_id: "c", message_ids: ["m1", "m2", "m9"], by_id: "a" };
+    expect(after({ type: "community.messages_deleted", ...gone })).toEqual([]);
+  });
+});
+
 const applied = (event: ChannelEvent, seq = nextSeq++): Applied<ChannelEvent> => ({
   seq,
   atMs: 0,

@@ -58,7 +58,10 @@ function applyOne(timeline: Timeline, event: ChannelEvent): Timeline {
     case "community.previews_changed":
       return change(timeline, event.message_id, (old) => ({ ...old, previews: event.previews }));
     case "community.poll_voted":
-      return change(timeline, event.message_id, (old) => ({ ...old, poll: voted(old.poll, event) }));
+      return change(timeline, event.message_id, (old) => ({
+        ...old,
+        poll: voted(old.poll, event),
+      }));
     case "community.poll_closed":
       return change(timeline, event.message_id, (old) => ({
         ...old,

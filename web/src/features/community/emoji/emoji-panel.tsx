@@ -29,9 +29,7 @@ export function EmojiPanel({ snapshot }: { readonly snapshot: CommunitySnapshot 
         </Trans>
       </p>
       {mayManage && count < EMOJI_MAX && <Add communityId={community.community_id} />}
-      {count === 0 && (
-        <EmptyState icon={<Smile />} title={<Trans>아직 이모지가 없습니다</Trans>} />
-      )}
+      {count === 0 && <EmptyState icon={<Smile />} title={<Trans>아직 이모지가 없습니다</Trans>} />}
       <ul className={styles.list}>
         {emoji.map((each) => (
           <One key={each.emoji_id} emoji={each} src={url(each.emoji_id)} mayManage={mayManage} />

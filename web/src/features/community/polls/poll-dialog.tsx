@@ -63,21 +63,7 @@ export function PollDialog({ channelId, onClose }: PollDialogProps) {
       <form className={styles.form} onSubmit={(event) => void ask(event)}>
         <Input label={t`질문`} name="question" required maxLength={300} autoFocus error={error} />
         <Answers rows={rows} setRows={setRows} />
-        <Select
-          label={t`기간`}
-          value={lasts}
-          onChange={setLasts}
-          options={[
-            { id: "1", label: t`1시간` },
-            { id: "4", label: t`4시간` },
-            { id: "8", label: t`8시간` },
-            { id: "24", label: t`하루` },
-            { id: "72", label: t`3일` },
-            { id: "168", label: t`1주` },
-            { id: "336", label: t`2주` },
-            { id: "ever", label: t`닫을 때까지` },
-          ]}
-        />
+        <Length value={lasts} onChange={setLasts} />
         <Switch label={t`여러 개 고를 수 있게`} isOn={isMultiple} onChange={setIsMultiple} />
         <Switch
           label={t`누가 골랐는지 숨기기`}
@@ -95,6 +81,32 @@ export function PollDialog({ channelId, onClose }: PollDialogProps) {
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface LengthProps {
+  readonly value: Lasts;
+  readonly onChange: (lasts: Lasts) => void;
+}
+
+function Length({ value, onChange }: LengthProps) {
+  const { t } = useLingui();
+  return (
+    <Select
+      label={t`기간`}
+      value={value}
+      onChange={onChange}
+      options={[
+        { id: "1", label: t`1시간` },
+        { id: "4", label: t`4시간` },
+        { id: "8", label: t`8시간` },
+        { id: "24", label: t`하루` },
+        { id: "72", label: t`3일` },
+        { id: "168", label: t`1주` },
+        { id: "336", label: t`2주` },
+        { id: "ever", label: t`닫을 때까지` },
+      ]}
+    />
   );
 }
 

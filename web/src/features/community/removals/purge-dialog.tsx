@@ -61,29 +61,43 @@ export function PurgeDialog({ message, onClose }: PurgeDialogProps) {
         </>
       }
     >
-      <div className={styles.fields}>
-        <Select
-          label={t`언제부터`}
-          value={within}
-          onChange={setWithin}
-          options={[
-            { id: "1", label: t`지난 1시간` },
-            { id: "24", label: t`지난 하루` },
-            { id: "168", label: t`지난 1주` },
-            { id: "336", label: t`지난 2주` },
-          ]}
-        />
-        <Input
-          label={t`많아야 몇 개`}
-          type="number"
-          min={1}
-          max={BULK_DELETE_MAX}
-          value={count}
-          onChange={(event) =>
-            setCount(Math.min(BULK_DELETE_MAX, Math.max(1, event.target.valueAsNumber || 1)))
-          }
-        />
-      </div>
+      <Which within={within} setWithin={setWithin} count={count} setCount={setCount} />
     </Dialog>
+  );
+}
+
+interface WhichProps {
+  readonly within: Within;
+  readonly setWithin: (within: Within) => void;
+  readonly count: number;
+  readonly setCount: (count: number) => void;
+}
+
+function Which({ within, setWithin, count, setCount }: WhichProps) {
+  const { t } = useLingui();
+  return (
+    <div className={styles.fields}>
+      <Select
+        label={t`언제부터`}
+        value={within}
+        onChange={setWithin}
+        options={[
+          { id: "1", label: t`지난 1시간` },
+          { id: "24", label: t`지난 하루` },
+          { id: "168", label: t`지난 1주` },
+          { id: "336", label: t`지난 2주` },
+        ]}
+      />
+      <Input
+        label={t`많아야 몇 개`}
+        type="number"
+        min={1}
+        max={BULK_DELETE_MAX}
+        value={count}
+        onChange={(event) =>
+          setCount(Math.min(BULK_DELETE_MAX, Math.max(1, event.target.valueAsNumber || 1)))
+        }
+      />
+    </div>
   );
 }

@@ -2,7 +2,9 @@
 import { lazy, Suspense } from "react";
 import { askPurge, usePurging, useSelection } from "./selection";
 
-const SelectionBar = lazy(async () => ({ default: (await import("./selection-bar")).SelectionBar }));
+const SelectionBar = lazy(async () => ({
+  default: (await import("./selection-bar")).SelectionBar,
+}));
 const PurgeDialog = lazy(async () => ({ default: (await import("./purge-dialog")).PurgeDialog }));
 
 export function RemovalHost({ channelId }: { readonly channelId: string }) {

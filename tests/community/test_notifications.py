@@ -15,10 +15,10 @@ from madang.community.model.notifications import (
     Attention,
     Manner,
     NotificationSetting,
-    attention_of,
-    manner_of,
     Situation,
+    attention_of,
     decide,
+    manner_of,
 )
 from madang.community.service.notifications import NotificationFields
 from tests.community.conftest import Yard, event_of
@@ -158,7 +158,7 @@ def test_UN11_what_notifies_is_also_shown(manner: Manner, is_mention: bool) -> N
             is_quiet=False,
             is_looking=False,
             is_attending=True,
-        )  # fmt: skip
+        )
     ).tells
     if told:
         assert attention.is_bold or attention.badge_count > 0

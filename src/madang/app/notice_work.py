@@ -3,11 +3,9 @@
 import asyncio
 import logging
 
-from madang.community import CommunityService
+from madang.community import CommunityService, DigestLine
 from madang.community.events import MessageSent
-from madang.community.service.digests import DigestLine
-from madang.identity import IdentityService
-from madang.identity.model import Locale
+from madang.identity import IdentityService, Locale
 from madang.kernel.errors import MadangError, Unavailable
 from madang.kernel.settings import Settings
 from madang.realtime.presence import Presence

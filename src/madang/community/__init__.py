@@ -4,6 +4,7 @@ from madang.community.model import Channel, Community, Member, Message, Permissi
 from madang.community.model.hooks import HOOK_EVENTS, Hook
 from madang.community.service import Access, CommunityService
 from madang.community.service.channels import ChannelFields, NewChannel
+from madang.community.service.digests import DigestLine
 from madang.community.service.messages import Author, Draft
 from madang.community.service.structure import CommunityFields
 from madang.community.service.tools import Tools
@@ -18,6 +19,7 @@ __all__ = [
     "Community",
     "CommunityFields",
     "CommunityService",
+    "DigestLine",
     "Draft",
     "Hook",
     "Member",

@@ -1,7 +1,7 @@
-"""Web Push: the body as in RFC 8291 (aes128gcm of RFC 8188), who sends as in RFC 8292, behind a guard.
+"""Web Push: the body as in RFC 8291 (aes128gcm), the sender as in RFC 8292; behind a guard.
 
 The one thing to know: an endpoint is an address from a stranger. The socket is made only for an
-address that may be asked, checked where nothing stands between the answer of DNS and the connection.
+address that may be asked, checked where nothing stands between DNS and the connection.
 """
 
 import asyncio
@@ -92,12 +92,15 @@ class WebPush:
             "Urgency": "high",
         }
         try:
-            async with asyncio.timeout(SEND_TIMEOUT_S), self._session() as session:
-                async with session.post(
+            async with (
+                asyncio.timeout(SEND_TIMEOUT_S),
+                self._session() as session,
+                session.post(
                     to.endpoint, data=body, headers=headers, allow_redirects=False
-                ) as response:
-                    wait = response.headers.get("Retry-After", "")
-                    return PushAnswer(response.status, int(wait) if wait.isdecimal() else None)
+                ) as response,
+            ):
+                wait = response.headers.get("Retry-After", "")
+                return PushAnswer(response.status, int(wait) if wait.isdecimal() else None)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as wrong:
             logger.info("a push service was not reached: %s", type(wrong).__name__)
             return PushAnswer(0, None)

@@ -1,4 +1,4 @@
-"""Read markers in SQL. Unread is never stored: it is counted from the messages each time it is asked."""
+"""Read markers in SQL. Unread is never stored: it is counted from the messages when it is asked."""
 
 from madang.community.model import UNREAD_COUNT_MAX, ReadState
 from madang.community.model.mentions import HERE
@@ -23,7 +23,7 @@ _STATE = (
 )
 
 
-# One definition of being called (MN1-MN5): by oneself, by a role held now, with everybody, or as one
+# One definition of being called (MN1-MN7): by name, by a role held now, with everybody, or as one
 # of those who were here; by another's standing message that came after one joined, unless blocked.
 # A message that calls in several ways counts once, in the most personal way.
 CALLS = (

@@ -1,6 +1,4 @@
-"""What a member wants to be told, and what of the unread asks for attention (UN4-UN11,
-MN8,
-ND1-ND7 in docs/specs). Pure."""
+"""What a member wants to be told, and what asks for attention (UN4-UN11, MN8, ND1-ND7). Pure."""
 
 from collections.abc import Iterable
 from typing import Literal

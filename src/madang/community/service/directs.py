@@ -192,7 +192,7 @@ class Directs:
         return direct
 
     async def leave(self, community_id: str, account_id: str) -> None:
-        """Leave a group; its owner hands it to who is in it longest, the last one takes it along."""
+        """Leave a group; an owner hands it to who is in it longest, the last takes it along."""
         await self._remove(community_id, account_id, account_id)
 
     async def remove(self, community_id: str, removed_id: str, account_id: str) -> None:

@@ -1,8 +1,8 @@
 """Direct channels: open a pair, make a group, add, leave, remove, rename, close (DM1-DM11).
 
 The one thing to know: a direct channel is a plain channel in a hidden community that nobody owns or
-manages, so that rights, messages, unread, search and files work as everywhere. What people see of it
-in their list is told on their own streams.
+manages, so that rights, messages, unread, search and files work as everywhere. What people see of
+it in their list is told on their own streams.
 """
 
 from collections.abc import Awaitable, Callable, Iterable

@@ -22,8 +22,11 @@ GET /api/health
 GET /api/about
 GET /.well-known/jwks.json
 POST /api/webhooks/{}/{}
+GET /api/archives/{}/{}
 """
 READ = """
+GET /api/messages/{}/poll/votes
+GET /api/messages/{}/origin
 GET /api/me
 GET /api/communities
 GET /api/communities/{}
@@ -40,8 +43,21 @@ GET /api/directory
 GET /api/search
 GET /api/mentions
 GET /api/events
+GET /api/channels/{}/slow-mode
+GET /api/channels/{}/threads
+GET /api/communities/{}/door
+GET /api/communities/{}/emoji-key
+GET /api/communities/{}/profile
+GET /api/emoji/{}/picture
+GET /api/faces/{}
+GET /api/previews/{}/picture
+GET /api/threads/{}
 """
 WRITE = """
+DELETE /api/messages/{}/previews
+PUT /api/messages/{}/poll/votes
+PUT /api/messages/{}/poll/closed
+POST /api/messages/{}/forward
 POST /api/communities/{}/join
 POST /api/communities/{}/leave
 POST /api/invites/{}/join
@@ -58,6 +74,17 @@ PUT /api/uploads/{}/content
 DELETE /api/uploads/{}
 POST /api/communities/{}/reports
 PATCH /api/communities/{}/notifications
+POST /api/channels/{}/threads
+PATCH /api/communities/{}/profile
+DELETE /api/communities/{}/profile/picture
+PUT /api/communities/{}/profile/picture
+POST /api/communities/{}/read
+POST /api/communities/{}/requests
+DELETE /api/communities/{}/requests/mine
+DELETE /api/threads/{}
+PATCH /api/threads/{}
+DELETE /api/threads/{}/follow
+PUT /api/threads/{}/follow
 """
 MODERATE = """
 PATCH /api/communities/{}
@@ -95,6 +122,30 @@ DELETE /api/webhooks/{}
 GET /api/communities/{}/reports
 PUT /api/reports/{}/state
 POST /api/reports/{}/notes
+DELETE /api/categories/{}
+PATCH /api/categories/{}
+PUT /api/categories/{}/place
+POST /api/channels/{}/copy
+POST /api/channels/{}/messages/removals
+PUT /api/channels/{}/place
+DELETE /api/channels/{}/retention
+PUT /api/channels/{}/retention
+PUT /api/channels/{}/slow-mode
+POST /api/communities/{}/emoji
+PUT /api/communities/{}/join-form
+PUT /api/communities/{}/members/{}/nickname
+GET /api/communities/{}/requests
+GET /api/communities/{}/retention
+PUT /api/communities/{}/retention
+GET /api/communities/{}/rules
+POST /api/communities/{}/rules
+POST /api/communities/{}/rules/dry-run
+DELETE /api/communities/{}/rules/{}
+PUT /api/communities/{}/rules/{}
+GET /api/communities/{}/rules/{}/hits
+DELETE /api/emoji/{}
+PATCH /api/emoji/{}
+PUT /api/requests/{}/decision
 """
 BOARDS = """
 GET /api/boards/{}
@@ -170,6 +221,54 @@ DELETE /api/hooks/{}
 GET /api/hooks/{}/deliveries
 POST /api/hooks/{}/deliveries/{}/again
 POST /api/pipelines/{}/runs
+GET /api/auth/providers
+POST /api/auth/providers/{}/ask
+POST /api/auth/providers/{}/ask-link
+POST /api/auth/providers/{}/finish
+POST /api/auth/providers/{}/finish-link
+POST /api/communities/{}/delete
+POST /api/communities/{}/export
+POST /api/digest/end
+GET /api/directs
+POST /api/directs
+PUT /api/directs/pairs/{}
+DELETE /api/directs/{}
+PATCH /api/directs/{}
+POST /api/directs/{}/leave
+PUT /api/directs/{}/owner
+DELETE /api/directs/{}/people/{}
+PUT /api/directs/{}/people/{}
+GET /api/exports/{}
+GET /api/imports
+POST /api/imports
+PUT /api/me/communities/order
+POST /api/me/deletion
+GET /api/me/exports
+POST /api/me/exports
+POST /api/me/exports/{}/link
+GET /api/me/logins
+POST /api/me/logins
+DELETE /api/me/logins/{}
+GET /api/me/profile
+PATCH /api/me/profile
+DELETE /api/me/profile/picture
+PUT /api/me/profile/picture
+GET /api/me/push
+POST /api/me/push
+DELETE /api/me/push/{}
+GET /api/me/status
+PATCH /api/me/status
+GET /api/me/telling
+PATCH /api/me/telling
+GET /api/people
+POST /api/people/requests
+PUT /api/people/settings
+GET /api/people/{}
+DELETE /api/people/{}/block
+PUT /api/people/{}/block
+DELETE /api/people/{}/friend
+PUT /api/people/{}/friend
+PUT /api/people/{}/note
 """
 
 

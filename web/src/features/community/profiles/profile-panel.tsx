@@ -6,7 +6,7 @@ import { Button } from "@/ui/button/button";
 import { Input } from "@/ui/field/field";
 import { toast } from "@/ui/toast/toast";
 import { useTold } from "../roles/use-told";
-import type { PanelProps } from "../settings/sections";
+import type { PanelProps } from "../settings/panel-props";
 import { ProfileForm } from "./profile-form";
 import { saveNickname } from "./verbs";
 import styles from "./profiles.module.css";

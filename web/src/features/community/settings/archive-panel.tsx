@@ -1,5 +1,5 @@
 /** A whole community as one file, and archives that come in. */
-import { useRef, useState } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Download, Upload } from "lucide-react";
@@ -9,7 +9,7 @@ import { Badge } from "@/ui/badge/badge";
 import { Button } from "@/ui/button/button";
 import { useFormats } from "@/ui/formats/formats";
 import { useTold } from "../roles/use-told";
-import type { PanelProps } from "./sections";
+import type { PanelProps } from "./panel-props";
 import styles from "./settings.module.css";
 
 const KEY = ["community", "imports"];
@@ -33,8 +33,8 @@ export function ArchivePanel({ snapshot }: PanelProps) {
         </h3>
         <p className={styles.note}>
           <Trans>
-            채널, 메시지, 파일, 멤버, 역할과 기록을 모두 압축 파일 하나로 받습니다. 다른 설치에서 그대로
-            다시 들일 수 있습니다.
+            채널, 메시지, 파일, 멤버, 역할과 기록을 모두 압축 파일 하나로 받습니다. 다른 설치에서
+            그대로 다시 들일 수 있습니다.
           </Trans>
         </p>
         <div>
@@ -69,8 +69,8 @@ function Imports({ communityId }: { readonly communityId: string }) {
       </h3>
       <p className={styles.note}>
         <Trans>
-          마당의 압축 파일은 새 커뮤니티가 됩니다. DiscordChatExporter가 JSON으로 저장한 폴더를 ZIP으로
-          묶으면 이 커뮤니티의 새 카테고리에 들어옵니다. 처음에는 운영자만 볼 수 있습니다.
+          마당의 압축 파일은 새 커뮤니티가 됩니다. DiscordChatExporter가 JSON으로 저장한 폴더를
+          ZIP으로 묶으면 이 커뮤니티의 새 카테고리에 들어옵니다. 처음에는 운영자만 볼 수 있습니다.
         </Trans>
       </p>
       <div className={styles.line}>
@@ -93,7 +93,7 @@ function Imports({ communityId }: { readonly communityId: string }) {
 interface ChooserProps {
   readonly accept: string;
   readonly onFile: (file: File) => void;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
 function Chooser({ accept, onFile, children }: ChooserProps) {

@@ -18,7 +18,7 @@ import { useFormats } from "@/ui/formats/formats";
 import { Select } from "@/ui/select/select";
 import { useTold } from "../roles/use-told";
 import { ACT_WORDS, changesIn } from "./audit-words";
-import type { PanelProps } from "./sections";
+import type { PanelProps } from "./panel-props";
 import styles from "./settings.module.css";
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -11,7 +11,7 @@ import { ErrorState } from "@/ui/error-state/error-state";
 import { useFormats } from "@/ui/formats/formats";
 import { toast } from "@/ui/toast/toast";
 import { useTold } from "../roles/use-told";
-import type { PanelProps } from "./sections";
+import type { PanelProps } from "./panel-props";
 import styles from "./settings.module.css";
 
 export function BansPanel({ snapshot }: PanelProps) {

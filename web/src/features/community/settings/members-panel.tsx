@@ -14,7 +14,7 @@ import { Table, type Column, type Sort } from "@/ui/table/table";
 import { MemberTools, type Powers } from "../moderation/member-tools";
 import { useRoleName } from "../roles/role-name";
 import { RolePicker } from "./role-picker";
-import type { PanelProps } from "./sections";
+import type { PanelProps } from "./panel-props";
 import styles from "./settings.module.css";
 
 /** More rows than this are not drawn; a search finds the others. */

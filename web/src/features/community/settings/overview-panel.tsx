@@ -14,7 +14,7 @@ import { Select } from "@/ui/select/select";
 import { Switch } from "@/ui/switch/switch";
 import { toast } from "@/ui/toast/toast";
 import { AskDialog } from "../structure/ask-dialog";
-import type { PanelProps } from "./sections";
+import type { PanelProps } from "./panel-props";
 import styles from "./settings.module.css";
 
 export function OverviewPanel({ snapshot }: PanelProps) {

@@ -23,7 +23,7 @@ import { Select } from "@/ui/select/select";
 import { toast } from "@/ui/toast/toast";
 import type { Act } from "../moderation/act-dialog";
 import { useTold } from "../roles/use-told";
-import type { PanelProps } from "./sections";
+import type { PanelProps } from "./panel-props";
 import styles from "./settings.module.css";
 
 const ActDialog = lazy(async () => ({

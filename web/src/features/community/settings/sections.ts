@@ -4,10 +4,7 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { Snapshot as CommunitySnapshot } from "@/gen/community";
 import { mayHere, type PermissionName } from "@/live/permissions";
-
-export interface PanelProps {
-  readonly snapshot: CommunitySnapshot;
-}
+import type { PanelProps } from "./panel-props";
 
 export interface Section {
   readonly id: string;

@@ -3,7 +3,17 @@ import { useState, type FormEvent, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Bot as BotIcon, Send, Webhook as WebhookIcon } from "lucide-react";
-import type { Hook, HookEvent, MadeHook, MadeWebhook, Member, Webhook } from "@/gen/community";
+import type {
+  Channel,
+  Hook,
+  HookEvent,
+  MadeHook,
+  MadeWebhook,
+  Member,
+  NewHook,
+  NewWebhook,
+  Webhook,
+} from "@/gen/community";
 import type { Bot } from "@/gen/identity";
 import { api } from "@/live/http";
 import { mayHere } from "@/live/permissions";
@@ -17,7 +27,7 @@ import { toast } from "@/ui/toast/toast";
 import { useTold } from "../roles/use-told";
 import { DeliveryLog } from "./delivery-log";
 import { HOOK_EVENTS, HOOK_EVENT_WORDS } from "./hook-words";
-import type { PanelProps } from "./sections";
+import type { PanelProps } from "./panel-props";
 import styles from "./settings.module.css";
 
 export function WebhookPanel({ snapshot }: PanelProps) {
@@ -58,7 +68,6 @@ function useChanged(key: readonly unknown[]) {
 }
 
 function Incoming({ snapshot }: PanelProps) {
-  const { t } = useLingui();
   const path = `/api/communities/${snapshot.community.community_id}/webhooks`;
   const key = ["community", "webhooks", path];
   const changed = useChanged(key);
@@ -67,42 +76,25 @@ function Incoming({ snapshot }: PanelProps) {
     queryFn: () => api.get<{ readonly webhooks: readonly Webhook[] }>(path),
   });
   const places = snapshot.channels.filter((channel) => channel.kind !== "thread");
-  const [channelId, setChannelId] = useState(places[0]?.channel_id ?? "");
   const [made, setMade] = useState<MadeWebhook | null>(null);
-  const create = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const name = String(new FormData(event.currentTarget).get("name") ?? "").trim();
-    const body = { name, icon: "" };
-    setMade(await changed(api.post<MadeWebhook>(`/api/channels/${channelId}/webhooks`, body)));
-  };
-  const rotate = async (webhook: Webhook) =>
-    setMade(await changed(api.post<MadeWebhook>(`/api/webhooks/${webhook.webhook_id}/rotate`)));
+  const post = async (to: string, body?: NewWebhook) =>
+    setMade(await changed(api.post<MadeWebhook>(to, body)));
   return (
     <Group
       title={<Trans>채널에 올리는 웹훅</Trans>}
-      note={<Trans>이 주소로 보낸 글이 채널에 올라갑니다. Discord의 웹훅과 같은 꼴을 받습니다.</Trans>}
+      note={
+        <Trans>이 주소로 보낸 글이 채널에 올라갑니다. Discord의 웹훅과 같은 꼴을 받습니다.</Trans>
+      }
     >
       <ul className={styles.rows}>
         {listed.data?.webhooks.map((webhook) => (
-          <li key={webhook.webhook_id} className={styles.row} data-webhook={webhook.webhook_id}>
-            <WebhookIcon aria-hidden="true" />
-            <span className={styles.words}>
-              <strong>{webhook.name}</strong>
-              <span className={styles.note}>
-                #{places.find((each) => each.channel_id === webhook.channel_id)?.name} ·{" "}
-                {webhook.made_by_name}
-              </span>
-            </span>
-            <Button size="small" variant="ghost" onClick={() => void rotate(webhook)}>
-              <Trans>새 주소</Trans>
-            </Button>
-            <Button
-              size="small"
-              onClick={() => void changed(api.delete(`/api/webhooks/${webhook.webhook_id}`))}
-            >
-              <Trans>지우기</Trans>
-            </Button>
-          </li>
+          <WebhookRow
+            key={webhook.webhook_id}
+            webhook={webhook}
+            place={places.find((each) => each.channel_id === webhook.channel_id)?.name ?? ""}
+            onRotate={() => void post(`/api/webhooks/${webhook.webhook_id}/rotate`)}
+            onDelete={() => void changed(api.delete(`/api/webhooks/${webhook.webhook_id}`))}
+          />
         ))}
       </ul>
       {made && (
@@ -112,28 +104,68 @@ function Incoming({ snapshot }: PanelProps) {
           onDone={() => setMade(null)}
         />
       )}
-      <form
-        className={styles.noteForm}
-        onSubmit={(event) => void create(event)}
-        aria-label={t`웹훅 만들기`}
-      >
-        <Input label={t`웹훅 이름`} name="name" required maxLength={80} />
-        <Select
-          label={t`채널`}
-          value={channelId}
-          onChange={setChannelId}
-          options={places.map((each) => ({ id: each.channel_id, label: each.name }))}
-        />
-        <Button type="submit" icon={<WebhookIcon />}>
-          <Trans>웹훅 만들기</Trans>
-        </Button>
-      </form>
+      <WebhookForm places={places} onSubmit={post} />
     </Group>
   );
 }
 
+interface WebhookFormProps {
+  readonly places: readonly Channel[];
+  readonly onSubmit: (path: string, body: NewWebhook) => Promise<void>;
+}
+
+function WebhookForm({ places, onSubmit }: WebhookFormProps) {
+  const { t } = useLingui();
+  const [channelId, setChannelId] = useState(places[0]?.channel_id ?? "");
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const name = String(new FormData(event.currentTarget).get("name") ?? "").trim();
+    void onSubmit(`/api/channels/${channelId}/webhooks`, { name, icon: "" });
+  };
+  return (
+    <form className={styles.noteForm} onSubmit={send} aria-label={t`웹훅 만들기`}>
+      <Input label={t`웹훅 이름`} name="name" required maxLength={80} />
+      <Select
+        label={t`채널`}
+        value={channelId}
+        onChange={setChannelId}
+        options={places.map((each) => ({ id: each.channel_id, label: each.name }))}
+      />
+      <Button type="submit" icon={<WebhookIcon />}>
+        <Trans>웹훅 만들기</Trans>
+      </Button>
+    </form>
+  );
+}
+
+interface WebhookRowProps {
+  readonly webhook: Webhook;
+  readonly place: string;
+  readonly onRotate: () => void;
+  readonly onDelete: () => void;
+}
+
+function WebhookRow({ webhook, place, onRotate, onDelete }: WebhookRowProps) {
+  return (
+    <li className={styles.row} data-webhook={webhook.webhook_id}>
+      <WebhookIcon aria-hidden="true" />
+      <span className={styles.words}>
+        <strong>{webhook.name}</strong>
+        <span className={styles.note}>
+          #{place} · {webhook.made_by_name}
+        </span>
+      </span>
+      <Button size="small" variant="ghost" onClick={onRotate}>
+        <Trans>새 주소</Trans>
+      </Button>
+      <Button size="small" onClick={onDelete}>
+        <Trans>지우기</Trans>
+      </Button>
+    </li>
+  );
+}
+
 function Outgoing({ snapshot }: PanelProps) {
-  const { t, i18n } = useLingui();
   const path = `/api/communities/${snapshot.community.community_id}/hooks`;
   const key = ["community", "hooks", path];
   const changed = useChanged(key);
@@ -141,14 +173,8 @@ function Outgoing({ snapshot }: PanelProps) {
     queryKey: key,
     queryFn: () => api.get<{ readonly hooks: readonly Hook[] }>(path),
   });
-  const [events, setEvents] = useState<readonly HookEvent[]>(["community.message_sent"]);
   const [made, setMade] = useState<MadeHook | null>(null);
-  const create = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    const body = { name: String(fields.get("name")), url: String(fields.get("url")), events };
-    setMade(await changed(api.post<MadeHook>(path, body)));
-  };
+  const create = async (body: NewHook) => setMade(await changed(api.post<MadeHook>(path, body)));
   return (
     <Group
       title={<Trans>밖에 알리는 웹훅</Trans>}
@@ -171,30 +197,39 @@ function Outgoing({ snapshot }: PanelProps) {
           onDone={() => setMade(null)}
         />
       )}
-      <form
-        className={styles.form}
-        onSubmit={(event) => void create(event)}
-        aria-label={t`밖에 알리기`}
-      >
-        <Input label={t`이름`} name="name" required maxLength={80} />
-        <Input label={t`주소`} name="url" type="url" required placeholder="https://" />
-        {HOOK_EVENTS.map((event) => (
-          <Switch
-            key={event}
-            label={i18n._(HOOK_EVENT_WORDS[event])}
-            isOn={events.includes(event)}
-            onChange={(isOn) =>
-              setEvents(isOn ? [...events, event] : events.filter((each) => each !== event))
-            }
-          />
-        ))}
-        <div>
-          <Button type="submit" icon={<Send />} disabled={events.length === 0}>
-            <Trans>밖에 알리기</Trans>
-          </Button>
-        </div>
-      </form>
+      <HookForm onSubmit={create} />
     </Group>
+  );
+}
+
+function HookForm({ onSubmit }: { readonly onSubmit: (hook: NewHook) => Promise<void> }) {
+  const { t, i18n } = useLingui();
+  const [events, setEvents] = useState<readonly HookEvent[]>(["community.message_sent"]);
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    void onSubmit({ name: String(fields.get("name")), url: String(fields.get("url")), events });
+  };
+  return (
+    <form className={styles.form} onSubmit={send} aria-label={t`밖에 알리기`}>
+      <Input label={t`이름`} name="name" required maxLength={80} />
+      <Input label={t`주소`} name="url" type="url" required placeholder="https://" />
+      {HOOK_EVENTS.map((event) => (
+        <Switch
+          key={event}
+          label={i18n._(HOOK_EVENT_WORDS[event])}
+          isOn={events.includes(event)}
+          onChange={(isOn) =>
+            setEvents(isOn ? [...events, event] : events.filter((each) => each !== event))
+          }
+        />
+      ))}
+      <div>
+        <Button type="submit" icon={<Send />} disabled={events.length === 0}>
+          <Trans>밖에 알리기</Trans>
+        </Button>
+      </div>
+    </form>
   );
 }
 
@@ -256,7 +291,9 @@ function Bots({ snapshot }: PanelProps) {
   return (
     <Group
       title={<Trans>봇</Trans>}
-      note={<Trans>내가 만든 봇을 들입니다. 들어온 봇은 멤버처럼 역할을 받고 내보낼 수 있습니다.</Trans>}
+      note={
+        <Trans>내가 만든 봇을 들입니다. 들어온 봇은 멤버처럼 역할을 받고 내보낼 수 있습니다.</Trans>
+      }
     >
       <ul className={styles.rows}>
         {bots.map((bot) => (

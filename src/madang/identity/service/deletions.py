@@ -1,7 +1,7 @@
 """The end of an account: asked for, taken back by logging in, carried out when it is due.
 
-The one thing to know: what it wrote may stay, under a fresh id that leads to nobody; everything else
-goes, in every package, before the account itself does.
+The one thing to know: what it wrote may stay, under a fresh id that leads to nobody; everything
+else goes, in every package, before the account itself does.
 """
 
 import logging

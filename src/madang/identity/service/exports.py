@@ -1,7 +1,7 @@
 """Archives of one's own data: asked for, made beside the requests, fetched by a link that ends.
 
-The one thing to know: an archive is written in pieces as it grows, and sent piece by piece; it never
-stands whole in memory.
+The one thing to know: an archive is written in pieces as it grows, and sent piece by piece; it
+never stands whole in memory.
 """
 
 import asyncio

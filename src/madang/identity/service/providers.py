@@ -1,7 +1,7 @@
 """Logging in with an account elsewhere: asked, believed, linked (docs/specs/oidc.md).
 
-The one thing to know: an e-mail never opens an account. Only (issuer, subject) does, and the two are
-tied by somebody who has entered the account by its own means.
+The one thing to know: an e-mail never opens an account. Only (issuer, subject) does, and the two
+are tied by somebody who has entered the account by its own means.
 """
 
 import base64

@@ -19,8 +19,8 @@ from madang.community import (
 from madang.community.adapters import (
     SqlAuditStore,
     SqlDepartureStore,
-    SqlForwardStore,
     SqlDirectStore,
+    SqlForwardStore,
     SqlInviteStore,
     SqlMemberStore,
     SqlMessageStore,
@@ -37,13 +37,13 @@ from madang.community.adapters import (
     SqlStructureStore,
     SqlThreadStore,
     SqlVersionStore,
+    WebPush,
     search_store,
     sql_doors,
     sql_files,
     sql_notices,
     sql_parts,
 )
-from madang.community.adapters import WebPush
 from madang.community.model import newcomer
 from madang.engines.blobs.memory import MemoryBlobs
 from madang.engines.bus.memory import MemoryBus

@@ -11,6 +11,8 @@ _CHANNEL = (
 
 # Everything that names its community; what hangs on a channel goes with the channel.
 COMMUNITY_TABLES = (
+    "webhook",
+    "hook",
     "category",
     "role",
     "member_role",

@@ -1,7 +1,7 @@
 """What an archive of a community holds: its tables, the rules of its rows, and ids made anew.
 
-The one thing to know: an archive may come from anybody. A row is taken only when every place, message
-and content that it names is the archive's own (`docs/specs/archives.md`, EX8).
+The one thing to know: an archive may come from anybody. A row is taken only when every place,
+message and content that it names is the archive's own (`docs/specs/archives.md`, EX8).
 """
 
 import base64

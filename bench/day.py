@@ -2,10 +2,11 @@
 
 Run: python -m bench.day [--quick]. The server has one core, the people another. Verbs come at
 random moments at a set rate, whether or not earlier ones have answered, and are timed from the
-moment they were due. SHARES says who does what. The reference, in the same run, is `GET /api/health` from the
-same people at the same rate: what of a time is HTTP, the machine and the client. Afterwards every
-message that was acknowledged must stand in its channel exactly once, and every follower must have
-heard every event of its channel in order. Target: p99 <= 100 ms for every verb at 300 verbs/s.
+moment they were due. SHARES says who does what. The reference, in the same run, is `GET
+/api/health` from the same people at the same rate: what of a time is HTTP, the machine and the
+client. Afterwards every message that was acknowledged must stand in its channel exactly once, and
+every follower must have heard every event of its channel in order. Target: p99 <= 100 ms for
+every verb at 300 verbs/s.
 """
 
 import argparse

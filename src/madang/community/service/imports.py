@@ -1,6 +1,7 @@
 """Runs of imports: begun over HTTP, worked off beside the loop's other work, told how they went.
 
-The one thing to know: one run per account at a time; what a kill cuts off is undone at the next start.
+The one thing to know: one run per account at a time; what a kill cuts off is undone at the next
+start.
 """
 
 import asyncio

@@ -5,7 +5,7 @@ import pytest
 from madang.community import ChannelFields, CommunityFields, NewChannel
 from madang.community.errors import NotAllowed, NotMember
 from madang.community.errors.moderation import BanNotFound
-from madang.community.model.audit import AUDIT_PAGE_MAX, AuditEntry
+from madang.community.model.audit import AUDIT_PAGE_MAX, AuditEntry, AuditFilter
 from madang.community.service.invites import NewInvite
 from madang.community.service.overwrites import OverwriteBits, Place
 from madang.community.service.roles import RoleFields
@@ -99,17 +99,23 @@ async def test_MO13_the_log_is_for_those_who_may_and_comes_in_pages(yard: Yard) 
         await service.channels.update(
             yard.channel_id, ChannelFields(topic=f"{number}"), (ann, bo.account_id)[number % 2]
         )
-    page = await service.audit.page(here, bo.account_id, kind="channel_updated", limit=2)
+    page = await service.audit.page(
+        here, bo.account_id, AuditFilter(kind="channel_updated"), limit=2
+    )
     assert [e.changes[0].after for e in page.entries] == ["4", "3"]
-    rest = await service.audit.page(here, ann, kind="channel_updated", before=page.next)
+    rest = await service.audit.page(
+        here, ann, AuditFilter(kind="channel_updated"), before=page.next
+    )
     assert [e.changes[0].after for e in rest.entries] == ["2", "1", "0"]
     assert rest.next is None
-    own = await service.audit.page(here, ann, actor_id=bo.account_id)
+    own = await service.audit.page(here, ann, AuditFilter(actor_id=bo.account_id))
     assert [e.changes[0].after for e in own.entries] == ["3", "1"]
     assert {(a.name, a.account_id) for a in own.actors} == {("Ann", ann), ("보라", bo.account_id)}
     third = page.entries[1]
     spanned = await service.audit.page(
-        here, ann, kind="channel_updated", span_ms=(third.at_ms, third.at_ms + 1)
+        here,
+        ann,
+        AuditFilter(kind="channel_updated", span_ms=(third.at_ms, third.at_ms + 1)),
     )
     assert third in spanned.entries
     assert {e.at_ms for e in spanned.entries} == {third.at_ms}

@@ -11,6 +11,7 @@ from madang.community.errors import NotAllowed, NotMember, RankTooLow, TextTooLo
 from madang.community.errors.files import PictureBroken
 from madang.community.errors.profiles import FaceInvalid, FaceNotFound
 from madang.community.model import NO_FACE, Member, newcomer
+from madang.community.model.audit import AuditFilter
 from madang.community.model.files import BLOB_GRACE_MS
 from madang.community.model.profiles import (
     BIO_LENGTH_MAX_CHARS,
@@ -64,11 +65,11 @@ async def test_PF2_who_may_call_whom_otherwise(yard: Yard) -> None:
         await service.profiles.set_nickname(here, ann, "주인", bo)
     renamed = await service.profiles.set_nickname(here, cy, "씨", bo)
     assert renamed.name == "씨"
-    page = await service.audit.page(here, ann, kind="nickname_changed")
+    page = await service.audit.page(here, ann, AuditFilter(kind="nickname_changed"))
     ((entry,),) = ([e.changes for e in page.entries],)
     assert [(c.field, c.before, c.after) for c in entry] == [("nickname", None, "씨")]
     await service.profiles.set_nickname(here, cy, "씨씨", cy)
-    page = await service.audit.page(here, ann, kind="nickname_changed")
+    page = await service.audit.page(here, ann, AuditFilter(kind="nickname_changed"))
     assert len(page.entries) == 1
 
 

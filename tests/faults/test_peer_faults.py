@@ -2,9 +2,9 @@
 
 Told by its README and seen in its code (stove-smooth/sgs-smooth): a client's header decided who
 one is; channels asked nobody for a right; a limit was checked with `>` before the insert; every
-second gateway missed messages; it did not fit in 1 GB; push had no flood control; and tests asserted
-nothing. What concerns its signalling belongs to calls. Servers here are real processes over one
-PostgreSQL and one Valkey.
+second gateway missed messages; it did not fit in 1 GB; push had no flood control; and tests
+asserted nothing. What concerns its signalling belongs to calls. Servers here are real processes
+over one PostgreSQL and one Valkey.
 """
 
 import ast

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from madang.community.model.audit import AuditEntry, AuditKind, Change
+from madang.community.model.audit import AuditEntry, AuditFilter, Change
 from madang.community.model.moderation import Ban, TimeOut
 from madang.engines.sql.port import Row, Tx
 
@@ -126,23 +126,20 @@ class SqlAuditStore:
         self,
         tx: Tx,
         community_id: str,
-        *,
-        actor_id: str | None,
-        kind: AuditKind | None,
-        span_ms: tuple[int, int],
+        wanted: AuditFilter,
         before: str | None,
         limit: int,
     ) -> list[tuple[AuditEntry, str | None]]:
-        """Return entries of a span with their private place, newest first, older than one if given."""
+        """Return wanted entries with their private place, newest first, older than one if given."""
         rows = await tx.all(
             f"SELECT {_ENTRY} FROM audit_entry WHERE community_id = $1 "
             "AND ($2 = '' OR actor_id = $2) AND ($3 = '' OR kind = $3) AND entry_id < $4 "
             "AND at_ms >= $5 AND at_ms < $6 ORDER BY entry_id DESC LIMIT $7",
             community_id,
-            actor_id or "",
-            kind or "",
+            wanted.actor_id or "",
+            wanted.kind or "",
             before or LAST_ID,
-            *span_ms,
+            *wanted.span_ms,
             limit,
         )
         return [(_entry(row), row["place_id"]) for row in rows]

@@ -1,7 +1,8 @@
 """Reads pages of strangers over HTTP, behind a guard (docs/specs/previews.md, PV5-PV10).
 
-The one thing to know: every hop is resolved by us, every address of it is checked, and the socket is
-made for a checked address only - a name that means another address a moment later changes nothing.
+The one thing to know: every hop is resolved by us, every address of it is checked, and the socket
+is made for a checked address only - a name that means another address a moment later changes
+nothing.
 """
 
 import asyncio

@@ -5,10 +5,10 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from madang.community.model import Member
-from madang.community.model.audit import AuditKind
+from madang.community.model.audit import EVER_MS, AuditFilter, AuditKind
 from madang.community.model.moderation import Ban, Report, ReportState
 from madang.community.service import CommunityService
-from madang.community.service.audit import EVER_MS, AuditPage
+from madang.community.service.audit import AuditPage
 from madang.community.service.reports import Filed, NewReport, ReportList
 from madang.identity import Principal, require
 
@@ -128,14 +128,10 @@ async def list_audit(
     limit: int | None = None,
 ) -> AuditPage:
     """Return a page of the audit log, newest first, by actor, kind and span of time."""
+    span_ms = (_moment(from_ms, EVER_MS[0]), _moment(until_ms, EVER_MS[1]))
+    wanted = AuditFilter(actor_id=actor_id, kind=kind, span_ms=span_ms)
     return await community.audit.page(
-        community_id,
-        require(caller).account_id,
-        actor_id=actor_id,
-        kind=kind,
-        span_ms=(_moment(from_ms, EVER_MS[0]), _moment(until_ms, EVER_MS[1])),
-        before=before,
-        limit=limit,
+        community_id, require(caller).account_id, wanted, before, limit
     )
 
 

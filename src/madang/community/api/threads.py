@@ -29,7 +29,7 @@ async def list_threads(
     channel_id: str,
     community: CommunityService,
     caller: Principal | None,
-    shown: Annotated[ThreadState, Parameter(query="state")] = "active",
+    shown: Annotated[ThreadState, QueryParameter(name="state")] = "active",
     cursor: str | None = None,
     limit: int | None = None,
 ) -> ThreadPage:

@@ -94,6 +94,22 @@ class AuditEntry(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+EVER_MS = (0, (1 << 63) - 1)
+"""A span of time that leaves nothing out."""
+
+
+class AuditFilter(Struct, frozen=True, kw_only=True):
+    """Which entries are asked for; None leaves nothing out."""
+
+    actor_id: str | None = None
+    kind: AuditKind | None = None
+    span_ms: tuple[int, int] = EVER_MS
+    """From the first moment, up to but without the second."""
+
+
+EVERYTHING = AuditFilter()
+
+
 def changes_of(
     before: Struct | None, after: Struct | None, leave: frozenset[str] = frozenset()
 ) -> tuple[Change, ...]:

@@ -1,8 +1,8 @@
 """What a page says of itself, read from its first bytes (docs/specs/previews.md, PV9-PV10). Pure.
 
-The one thing to know: the page is hostile. One pass, no backtracking, only listed charsets, and what
-comes out is plain text. Sources: the HTML standard, section "Determining the character encoding"; the
-Open Graph protocol.
+The one thing to know: the page is hostile. One pass, no backtracking, only listed charsets, and
+what comes out is plain text. Sources: the HTML standard, section "Determining the character
+encoding"; the Open Graph protocol.
 """
 
 import codecs

@@ -5,7 +5,9 @@ from msgspec import Struct
 from madang.community.model import Channel, Permission
 from madang.community.model.audit import (
     AUDIT_PAGE_MAX,
+    EVERYTHING,
     AuditEntry,
+    AuditFilter,
     AuditKind,
     Change,
     TargetKind,
@@ -16,8 +18,6 @@ from madang.community.service.tools import Tools
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.kernel.paging import page_limit
-
-EVER_MS = (0, (1 << 63) - 1)
 
 
 class Act(Struct, frozen=True, kw_only=True):
@@ -99,14 +99,11 @@ class Audit:
         self,
         community_id: str,
         account_id: str,
-        *,
-        actor_id: str | None = None,
-        kind: AuditKind | None = None,
-        span_ms: tuple[int, int] = EVER_MS,
+        wanted: AuditFilter = EVERYTHING,
         before: str | None = None,
         limit: int | None = None,
     ) -> AuditPage:
-        """Return entries newest first, by actor, kind and span of time when given (MO13)."""
+        """Return the wanted entries newest first, older than one when it is given (MO13)."""
         await self._access.need_here(community_id, account_id, Permission.VIEW_AUDIT)
         most = page_limit(limit, AUDIT_PAGE_MAX)
         store = self._tools.audit
@@ -114,15 +111,7 @@ class Audit:
         assert rights is not None
 
         async def work(tx: Tx) -> AuditPage:
-            found = await store.page(
-                tx,
-                community_id,
-                actor_id=actor_id,
-                kind=kind,
-                span_ms=span_ms,
-                before=before,
-                limit=most + 1,
-            )
+            found = await store.page(tx, community_id, wanted, before, most + 1)
             actors = await store.actors(tx, community_id)
             return AuditPage(
                 entries=[e for e, place in found[:most] if _shows(rights, place, account_id)],

@@ -1,7 +1,8 @@
 """Turns events into deliveries and sends them, again and again where need be (DO31-DO36).
 
 The one thing to know: what becomes a delivery is read from the streams' own log behind a cursor,
-and cursor and deliveries change in one transaction; so nothing is lost between a commit and a sending.
+and cursor and deliveries change in one transaction; so nothing is lost between a commit and a
+sending.
 """
 
 import asyncio

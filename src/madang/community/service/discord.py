@@ -1,7 +1,8 @@
 """Takes an archive of DiscordChatExporter into a community (IM1-IM8).
 
 The one thing to know: every id is made of the snowflake and the community, so that a second run
-finds what the first has written and adds only what is new. Authors are people who cannot log in here.
+finds what the first has written and adds only what is new. Authors are people who cannot log in
+here.
 """
 
 import zipfile

@@ -1,7 +1,8 @@
 """The export of a whole community into one archive (EX1-EX5).
 
 The one thing to know: all rows are read in one snapshot into a file beside the archive, so that
-they fit together; contents follow by their hash. Memory holds a page of rows or one content, never more.
+they fit together; contents follow by their hash. Memory holds a page of rows or one content,
+never more.
 """
 
 import gzip

@@ -1,7 +1,7 @@
 """Link previews: read pages after the commit, put what they say under the message (PV1-PV12).
 
-The one thing to know: nothing waits for a page. A preview that comes late, or for links that an edit
-took out meanwhile, is dropped.
+The one thing to know: nothing waits for a page. A preview that comes late, or for links that an
+edit took out meanwhile, is dropped.
 """
 
 import asyncio

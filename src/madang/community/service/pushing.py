@@ -1,7 +1,7 @@
 """Wakes browsers for new messages: who, folded how, sent with which patience (PU4-PU9).
 
-The one thing to know: whether somebody is woken is decided when the message is sent, and again when a
-burst is told, so that nobody is woken for what they have read or may not see any more.
+The one thing to know: whether somebody is woken is decided when the message is sent, and again
+when a burst is told, so that nobody is woken for what they have read or may not see any more.
 """
 
 import asyncio
@@ -57,7 +57,7 @@ class Pushing:
     async def message_sent(self, message: Message) -> None:
         """Wake whoever a new message concerns and who is at no device."""
         try:
-            # The author sees the channel; a webhook is nobody, and its channel is found by a member.
+            # The author sees the channel; a webhook is nobody: its channel is found by a member.
             channel = await self._channel(message)
         except ChannelNotFound:
             return

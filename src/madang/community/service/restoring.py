@@ -1,7 +1,8 @@
 """The way back of an exported community (EX6-EX10): looked through first, then written.
 
 The one thing to know: the first reading changes no row; it checks every hash, takes contents in,
-and learns whose ids are free. The community's own row is written last: until then nobody sees anything.
+and learns whose ids are free. The community's own row is written last: until then nobody sees
+anything.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from madang.community.model.audit import AuditEntry, AuditKind
+from madang.community.model.audit import AuditEntry, AuditFilter
 from madang.community.model.invites import Invite, InviteUse
 from madang.community.model.moderation import Ban, Report, ReportNote, TimeOut
 from madang.engines.sql.port import Tx
@@ -91,18 +91,11 @@ class AuditStore(Protocol):
         self,
         tx: Tx,
         community_id: str,
-        *,
-        actor_id: str | None,
-        kind: AuditKind | None,
-        span_ms: tuple[int, int],
+        wanted: AuditFilter,
         before: str | None,
         limit: int,
     ) -> list[tuple[AuditEntry, str | None]]:
-        """Return entries of a span with their private place, newest first, older than one if given.
-
-        Args:
-            span_ms: from the first moment, up to but without the second.
-        """
+        """Return wanted entries with their private place, newest first, older than one if given."""
         ...
 
     async def actors(self, tx: Tx, community_id: str) -> list[tuple[str, str]]:

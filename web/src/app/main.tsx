@@ -3,7 +3,6 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { startLanguages } from "./i18n";
 import { Providers } from "./providers";
-import { start as startLive } from "@/live/start";
 import { followPreferences } from "@/ui/preferences/preferences";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
@@ -23,8 +22,10 @@ function reloadForNewVersion(event: Event): void {
 async function start(): Promise<void> {
   window.addEventListener("vite:preloadError", reloadForNewVersion);
   followPreferences();
-  startLive();
+  // What is live comes beside the language, not before it.
+  const live = import("@/live/start");
   await startLanguages();
+  (await live).start();
   const root = document.getElementById("root");
   if (!root) throw new Error("index.html has no #root");
   createRoot(root).render(

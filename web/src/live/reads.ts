@@ -248,10 +248,10 @@ function followOne(channelId: string, communityId: string, myId: string): Follow
 
 function channelOf(channelId: string): Channel | undefined {
   const snapshots = Object.values(communitiesStore.getState().byId);
-  const channels = snapshots.flatMap(({ snapshot }) => snapshot?.channels ?? []);
+  const known = snapshots.flatMap(({ snapshot }) => snapshot?.channels ?? []);
   return (
-    channels.find((channel) => channel.channel_id === channelId) ??
-    followedOf(threadsStore.getState(), channels).find((each) => each.channel_id === channelId)
+    known.find((channel) => channel.channel_id === channelId) ??
+    followedOf(threadsStore.getState(), known).find((each) => each.channel_id === channelId)
   );
 }
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from litestar import delete, get, patch, post, put
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from madang.community.model import Message
 from madang.community.model.forwards import Origin

@@ -11,8 +11,8 @@ export function useTitle(): void {
   const channel = snapshot?.channels.find((each) => each.channel_id === channelId);
   const channels = useMemo(
     () =>
-      Object.values(byId).flatMap(({ snapshot }) =>
-        snapshot?.community.kind === "community" ? snapshot.channels : [],
+      Object.values(byId).flatMap(({ snapshot: each }) =>
+        each?.community.kind === "community" ? each.channels : [],
       ),
     [byId],
   );

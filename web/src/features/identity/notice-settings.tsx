@@ -122,7 +122,7 @@ function QuietHours({ telling }: { readonly telling: Telling }) {
   const save = useSave();
   const [span, setSpan] = useState<QuietSpan>(telling.quiet_spans[0] ?? NIGHT);
   const isOn = telling.quiet_spans.length > 0;
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const put = (spans: readonly QuietSpan[]) =>
     void save({ quiet_spans: spans, time_zone: isOn ? telling.time_zone : zone });
   const days = [t`월`, t`화`, t`수`, t`목`, t`금`, t`토`, t`일`];

@@ -29,8 +29,8 @@ export async function goLink(providerId: string, password: string): Promise<void
   leave(asked.address, { isLink: true, next: "/settings" });
 }
 
-function leave(address: string, errand: Errand): void {
-  sessionStorage.setItem(ERRAND, JSON.stringify(errand));
+function leave(address: string, what: Errand): void {
+  sessionStorage.setItem(ERRAND, JSON.stringify(what));
   location.assign(address);
 }
 

@@ -65,63 +65,50 @@ export function SettingsView({ profile }: SettingsViewProps) {
 function Guards() {
   return (
     <>
-      <section className={styles.section}>
-        <h2>
-          <Trans>비밀번호</Trans>
-        </h2>
+      <Section title={<Trans>비밀번호</Trans>}>
         <PasswordForm />
-      </section>
-      <section className={styles.section}>
-        <h2>
-          <Trans>2단계 확인</Trans>
-        </h2>
+      </Section>
+      <Section title={<Trans>2단계 확인</Trans>}>
         <TotpPanel />
-      </section>
-      <section className={styles.section}>
-        <h2>
-          <Trans>패스키</Trans>
-        </h2>
+      </Section>
+      <Section title={<Trans>패스키</Trans>}>
         <PasskeyList />
-      </section>
-      <section className={styles.section}>
-        <h2>
-          <Trans>다른 곳의 로그인</Trans>
-        </h2>
+      </Section>
+      <Section title={<Trans>다른 곳의 로그인</Trans>}>
         <LoginLinks />
-      </section>
-      <section className={styles.section}>
-        <h2>
-          <Trans>로그인한 기기</Trans>
-        </h2>
+      </Section>
+      <Section title={<Trans>로그인한 기기</Trans>}>
         <SessionList />
-      </section>
-      <section className={styles.section}>
-        <h2>
-          <Trans>로그인할 수 있는 주소</Trans>
-        </h2>
+      </Section>
+      <Section title={<Trans>로그인할 수 있는 주소</Trans>}>
         <NetworkForms />
-      </section>
-      <section className={styles.section}>
-        <h2>
-          <Trans>토큰과 봇</Trans>
-        </h2>
+      </Section>
+      <Section title={<Trans>토큰과 봇</Trans>}>
         <Suspense fallback={<Skeleton height={120} />}>
           <DoorPanel />
         </Suspense>
-      </section>
-      <section className={styles.section}>
-        <h2>
-          <Trans>내 데이터</Trans>
-        </h2>
+      </Section>
+      <Section title={<Trans>내 데이터</Trans>}>
         <ExportPanel />
-      </section>
-      <section className={styles.section}>
-        <h2>
-          <Trans>계정 삭제</Trans>
-        </h2>
+      </Section>
+      <Section title={<Trans>계정 삭제</Trans>}>
         <DeletionPanel />
-      </section>
+      </Section>
     </>
+  );
+}
+
+interface SectionProps {
+  readonly title: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Section({ title, children }: SectionProps) {
+  return (
+    <section className={styles.section}>
+      <h2>{title}</h2>
+      {children}
+    </section>
   );
 }
 

@@ -1,5 +1,5 @@
 /** What stands over a direct channel: whose it is, and what a group can do. */
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { Crown, LogOut, MoreHorizontal, Pencil, UserMinus, UserPlus } from "lucide-react";
@@ -10,9 +10,15 @@ import { useSession } from "@/live/use-stream";
 import { Button } from "@/ui/button/button";
 import { IconButton } from "@/ui/icon-button/icon-button";
 import { Menu, type MenuItem } from "@/ui/menu/menu";
-import { AddPeopleDialog, GroupNameDialog } from "./group-dialogs";
 import { useTold } from "./use-told";
 import styles from "./direct.module.css";
+
+const AddPeopleDialog = lazy(async () => ({
+  default: (await import("./group-dialogs")).AddPeopleDialog,
+}));
+const GroupNameDialog = lazy(async () => ({
+  default: (await import("./group-dialogs")).GroupNameDialog,
+}));
 
 export function useDirect(communityId: string): Direct | undefined {
   return useDirects()?.find(({ direct }) => direct.community_id === communityId)?.direct;
@@ -42,8 +48,10 @@ function GroupTools({ direct }: { readonly direct: Direct }) {
           </button>
         }
       />
-      {isAdding && <AddPeopleDialog direct={direct} onClose={() => setIsAdding(false)} />}
-      {isNaming && <GroupNameDialog direct={direct} onClose={() => setIsNaming(false)} />}
+      <Suspense>
+        {isAdding && <AddPeopleDialog direct={direct} onClose={() => setIsAdding(false)} />}
+        {isNaming && <GroupNameDialog direct={direct} onClose={() => setIsNaming(false)} />}
+      </Suspense>
     </>
   );
 }

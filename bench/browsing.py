@@ -37,6 +37,8 @@ WORDS = [
     "질문",
 ]
 SEED = 7
+# What `Person` signs up with.
+PASSWORD = "한글 pass phrase 1"
 MESSAGE_EVERY_MS = 47_000
 
 
@@ -99,6 +101,6 @@ async def log_in(page: Page, server: Running, person: Person) -> None:
     """Bring a page in as a person, through the form."""
     await page.goto(server.base + "/login")
     await page.locator("input[name=email]").fill(person.email)
-    await page.locator("input[name=password]").fill("한글 pass phrase 1")
+    await page.locator("input[name=password]").fill(PASSWORD)
     await page.locator("form button[type=submit]").first.click()
     await page.wait_for_url("**/c/**")

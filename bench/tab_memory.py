@@ -14,12 +14,13 @@ import re
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import CDPSession, Page
 
-from bench.browsing import chromium, log_in, make_channel
+from bench.browsing import PASSWORD, chromium, log_in, make_channel
 from tests.person import Person
 from tests.running import Running, running
 
@@ -29,12 +30,18 @@ END_MINUTES = 10
 GROWTH_MAX = 1.20
 SWITCH_EVERY_MINUTES = 3
 BYTES_PER_MB = 1_000_000
+# Well below the ten minutes that an access token lives.
+TOKEN_S = 480
 
 
 async def write(person: Person, channel_id: str, per_s: float, stop: asyncio.Event) -> int:
     """Send messages, edit every tenth and react to every fifth; return how many were sent."""
     sent = 0
+    ends_s = time.monotonic() + TOKEN_S
     while not stop.is_set():
+        if time.monotonic() > ends_s:
+            await log_in_again(person)
+            ends_s = time.monotonic() + TOKEN_S
         message = await person.send(channel_id, f"{sent} 오늘 저녁 모임 소식입니다", f"m-{sent}")
         path = f"/api/messages/{message['message_id']}"
         if sent % 10 == 0:
@@ -44,6 +51,12 @@ async def write(person: Person, channel_id: str, per_s: float, stop: asyncio.Eve
         sent += 1
         await asyncio.sleep(1 / per_s)
     return sent
+
+
+async def log_in_again(person: Person) -> None:
+    """Take a fresh access token before the old one ends."""
+    entered = {"email": person.email, "password": PASSWORD}
+    person.token = (await person.call("POST", "/api/auth/login", entered))["access_token"]
 
 
 async def held(cdp: CDPSession) -> dict[str, float]:
@@ -91,6 +104,8 @@ async def hour(server: Running, minutes: int, per_s: float) -> list[dict[str, fl
             await asyncio.sleep(60)
             if minute % SWITCH_EVERY_MINUTES == 0:
                 await look_around(page)
+            if writing.done():
+                raise SystemExit(f"the writer has stopped: {writing.exception()}")
             found.append(await held(cdp))
             print(f"minute {minute:3}: {found[-1]}", flush=True)
         stop.set()

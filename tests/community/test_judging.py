@@ -64,6 +64,36 @@ def test_RU21_RU22_RU23_what_only_looks_like_it_is_let_be(text: str) -> None:
     assert met(BAD, text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "시1발", "시12발", "아 시1발 진짜", "시1발놈아", "시１발", "새9끼", "(시1발)",
+        unicodedata.normalize("NFD", "시1발"), "ㅅ1ㅣ2ㅂ3ㅏ4ㄹ",
+    ],
+)  # fmt: skip
+def test_RU25_a_word_is_found_through_digits(text: str) -> None:
+    assert met(BAD, text) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "다시1발표", "오후6시1발차", "6시1발차", "6시 1발", "시 1발", "시1 발", "오후6시 발표", "12월25일",
+        "3시2분에 만나요", "어느새1끼", "새1끼니", "시1000발", "다시 2발 쐈다", "제1회 발표", "1시발차",
+        "갤럭시20발매", "시1발점입니다", "시123", "10시10분발", "오전9시발표회", "c1at", "새1월끼리",
+    ],
+)  # fmt: skip
+def test_RU25_ordinary_text_with_digits_is_let_be(text: str) -> None:
+    assert met(KeywordTrigger(words=("시발", "새끼", "cat"), allowed=("시발점*",)), text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["다시1발표", "오후6시1발차", "6시1발차", "3시2분에", "갤럭시20발매", "시1발점입니다"]
+)
+def test_RU25_a_star_does_not_reach_over_digits_before(text: str) -> None:
+    assert met(BAD, text) is None
+
+
 def naive(words: list[str], text: str) -> set[int]:
     """Find whole words slowly: every word at every place."""
     folded, found = fold(text), set()

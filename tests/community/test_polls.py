@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from madang.community import Author
-from madang.community.errors import EmojiInvalid, NotAllowed, NotMember
+from madang.community.errors import EmojiInvalid, NotAllowed, NotMember, TextEmpty
 from madang.community.errors.moderation import TimedOut
 from madang.community.errors.polls import PollInvalid, PollNotFound, PollOver, VoteInvalid
 from madang.community.model import Message, Permission
@@ -18,6 +18,7 @@ from madang.community.model.polls import (
     NewPoll,
     clean_poll,
 )
+from madang.community.service.forwards import NewForward
 from madang.community.service.overwrites import OverwriteBits, Place
 from madang.kernel.errors import MadangError
 from tests.community.conftest import Yard, event_of
@@ -236,3 +237,10 @@ async def test_PO10_it_goes_with_its_message(yard: Yard) -> None:
 def test_PO2_the_refusal_says_how_many() -> None:
     with pytest.raises(PollInvalid, match="2 to 10"):
         clean_poll(poll("one"))
+
+
+async def test_FW7_a_poll_alone_is_not_carried_on(yard: Yard) -> None:
+    asked = await ask(yard, poll())
+    new = NewForward(channel_id=yard.channel_id, nonce="fw7")
+    with pytest.raises(TextEmpty):
+        await yard.service.forwards.forward(asked.message_id, yard.bo, new)

@@ -9,6 +9,7 @@ from madang.community import NewChannel
 from madang.community.errors import ChannelNotFound, NotAllowed
 from madang.community.errors.retention import BulkInvalid, RetentionInvalid
 from madang.community.model import Message
+from madang.community.model.audit import AuditFilter
 from madang.community.model.retention import (
     BULK_DELETE_MAX,
     BULK_SINCE_MAX_MS,
@@ -51,7 +52,7 @@ async def test_RT1_several_go_under_one_event(yard: Yard) -> None:
     assert (event["type"], event["message_ids"]) == ("community.messages_deleted", list(ids))
     assert await standing(yard) == ["말 3"]
     log = await yard.service.audit.page(
-        yard.community_id, yard.ann.account_id, kind="messages_deleted"
+        yard.community_id, yard.ann.account_id, AuditFilter(kind="messages_deleted")
     )
     assert [c.before for c in log.entries[0].changes] == ["3", "보라"]
     again = await yard.service.removals.remove(
@@ -153,7 +154,9 @@ async def test_RT5_rules_of_places(yard: Yard) -> None:
     ):
         with pytest.raises(NotAllowed):
             await verb
-    log = await yard.service.audit.page(yard.community_id, ann, kind="retention_changed")
+    log = await yard.service.audit.page(
+        yard.community_id, ann, AuditFilter(kind="retention_changed")
+    )
     assert len(log.entries) == 3
 
 
@@ -200,7 +203,7 @@ async def test_RT7_the_sweep_keeps_the_rules(yard: Yard) -> None:
     )
     assert await service.retention.sweep() == 1
     assert await standing(yard) == ["new"]
-    log = await service.audit.page(yard.community_id, ann, kind="messages_expired")
+    log = await service.audit.page(yard.community_id, ann, AuditFilter(kind="messages_expired"))
     assert [e.changes[0].before for e in log.entries] == ["1", "1", "1"]
 
 

@@ -22,6 +22,7 @@ from madang.community.errors.rules import (
     RequestTooEarly,
 )
 from madang.community.model import Permission
+from madang.community.model.audit import AuditFilter
 from madang.community.model.requests import ASK_AGAIN_MS, QUESTIONS_MAX
 from madang.community.service.invites import NewInvite
 from madang.community.service.requests import FormFields, NewRequest
@@ -90,7 +91,9 @@ async def test_JR1_the_form_needs_the_right_and_is_bounded(yard: Yard) -> None:
         with pytest.raises(RequestInvalid):
             await opened(yard, *questions)
     await opened(yard, *(("물음",) * QUESTIONS_MAX))
-    page = await yard.service.audit.page(here, yard.ann.account_id, kind="join_form_updated")
+    page = await yard.service.audit.page(
+        here, yard.ann.account_id, AuditFilter(kind="join_form_updated")
+    )
     assert {change.field for change in page.entries[0].changes} == {"is_on", "text", "questions"}
 
 
@@ -184,7 +187,7 @@ async def test_JR3_JR6_JR7_a_refusal_is_told_with_its_reason_and_waits_a_day(yar
     yard.clock.advance_ms(ASK_AGAIN_MS)
     assert (await asked(yard)).state == "waiting"
     page = await yard.service.audit.page(
-        yard.community_id, yard.ann.account_id, kind="request_refused"
+        yard.community_id, yard.ann.account_id, AuditFilter(kind="request_refused")
     )
     assert [(e.target_name, e.reason) for e in page.entries] == [("Cy", "지금은 자리가 없어요")]
 

@@ -9,6 +9,7 @@ from madang.community import Author, NewChannel
 from madang.community.errors import NotAllowed, SlowDown
 from madang.community.errors.moderation import TimedOut
 from madang.community.errors.rules import RuleBlocked, RuleInvalid, RuleNotFound, TooManyRules
+from madang.community.model.audit import AuditFilter
 from madang.community.model.rules import (
     BURST_LIMIT_MAX,
     HITS_KEPT_MAX,
@@ -136,7 +137,7 @@ async def test_RU14_a_time_out_by_a_rule_is_told_recorded_and_never_shorter(yard
     last = event_of((await yard.events(f"community:{yard.community_id}"))[-1])
     assert last["type"] == "community.member_updated"
     page = await yard.service.audit.page(
-        yard.community_id, yard.ann.account_id, kind="member_timed_out"
+        yard.community_id, yard.ann.account_id, AuditFilter(kind="member_timed_out")
     )
     (entry,) = page.entries
     assert (entry.target_name, entry.reason) == ("보라", "더 길게")

@@ -8,6 +8,7 @@ from madang.community import CommunityFields, NewChannel
 from madang.community.adapters.search import CHANNEL_TAGS_MAX
 from madang.community.errors.search import SearchInvalid
 from madang.community.model.search import PAGE_HITS_MAX, QUERY_LENGTH_MAX_CHARS, TERMS_MAX
+from madang.community.service.forwards import NewForward
 from madang.kernel.errors import Malformed
 from tests.community.conftest import Yard
 from tests.community.search_cases import CASES, TEXTS
@@ -217,3 +218,19 @@ async def test_UN14_the_inbox_lists_mentions_and_marks_the_unread(yard: Yard) ->
     await yard.service.structure.update(yard.community_id, fields, yard.ann.account_id)
     await yard.service.members.leave(yard.community_id, yard.bo.account_id)
     assert (await yard.service.search.mentions(yard.bo.account_id)).mentions == []
+
+
+async def test_SE19_what_is_carried_on_is_found_and_gone_with_the_message(yard: Yard) -> None:
+    sent = await say(yard, "회의록 https://example.org 참고")
+    for nonce in ("f1", "f2"):
+        carried = await yard.service.forwards.forward(
+            sent.message_id,
+            yard.bo,
+            NewForward(channel_id=yard.channel_id, nonce=nonce, text="전달합니다"),
+        )
+    assert await found(yard, "회의록 전달합니다") == ["전달합니다", "전달합니다"]
+    assert await found(yard, "has:link 전달합니다") == ["전달합니다", "전달합니다"]
+    await yard.service.messages.edit(carried.message_id, yard.bo.account_id, "다른 말")
+    assert await found(yard, "회의록 다른") == ["다른 말"]
+    await yard.service.messages.delete(carried.message_id, yard.bo.account_id)
+    assert await found(yard, "회의록 다른") == []

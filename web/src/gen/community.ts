@@ -58,7 +58,7 @@ export type RuleMode = "off" | "dry_run" | "on";
 
 export type State = "active" | "idle" | "dnd";
 
-export type StepKind = "owner" | "administrator" | "stranger" | "everyone" | "role" | "overwrite_everyone" | "overwrite_role" | "overwrite_member" | "needs_view" | "needs_send";
+export type StepKind = "owner" | "administrator" | "stranger" | "everyone" | "role" | "overwrite_everyone" | "overwrite_role" | "overwrite_member" | "needs_view" | "needs_send" | "timed_out";
 
 export type SubjectKind = "role" | "member";
 

@@ -1,7 +1,10 @@
 """Slow mode, rules and their hits in SQL."""
 
+from collections.abc import Sequence
+
 import msgspec
 
+from madang.community.adapters.polls import HAS_POLL, polls_of
 from madang.community.model import Message
 from madang.community.model.judging import Recent
 from madang.community.model.rules import RECENT_MAX, Rule, RuleAct, RuleHit
@@ -9,6 +12,7 @@ from madang.community.store.rules import Past
 from madang.engines.sql.port import Row, Tx
 
 _HIT = "hit_id, rule_id, channel_id, message_id, account_id, account_name, text, found, acts, at_ms"
+_SAID = "m.message_id, m.text, m.forwarded_text, m.extras, m.mentions, m.sent_at_ms"
 LAST_ID = "~"
 
 
@@ -139,8 +143,7 @@ class SqlRuleStore:
     ) -> list[Recent]:
         """Return what a message's author wrote in the community since, without it, newest first."""
         rows = await tx.all(
-            "SELECT m.text, m.mentions, m.sent_at_ms FROM message m "
-            "JOIN channel c ON c.channel_id = m.channel_id "
+            f"SELECT {_SAID} FROM message m JOIN channel c ON c.channel_id = m.channel_id "
             "WHERE m.author_id = $1 AND m.sent_at_ms > $2 AND c.community_id = $3 "
             "AND m.message_id <> $4 ORDER BY m.sent_at_ms DESC LIMIT $5",
             message.author_id,
@@ -149,34 +152,54 @@ class SqlRuleStore:
             message.message_id,
             RECENT_MAX,
         )
+        said = await _said(tx, rows)
         return [
-            Recent(row["text"], len(row["mentions"].split()), row["sent_at_ms"]) for row in rows
+            Recent(said[row["message_id"]], len(row["mentions"].split()), row["sent_at_ms"])
+            for row in rows
         ]
 
     async def past(
         self, tx: Tx, channel_ids: list[str], before_id: str | None, limit: int
     ) -> list[Past]:
-        """Return standing messages of people in some channels, newest first, before an id."""
+        """Return standing messages in some channels and their threads, newest first, before an id."""
         if not channel_ids:
             return []
         marks = ", ".join(f"${n}" for n in range(3, 3 + len(channel_ids)))
         rows = await tx.all(
-            "SELECT message_id, channel_id, author_id, author_name, text, mentions, sent_at_ms "
-            "FROM message WHERE message_id < $1 AND deleted_at_ms IS NULL "
-            f"AND channel_id IN ({marks}) ORDER BY message_id DESC LIMIT $2",
+            f"SELECT {_SAID}, m.channel_id, c.parent_id, m.author_id, m.author_name "
+            "FROM message m JOIN channel c ON c.channel_id = m.channel_id "
+            "WHERE m.message_id < $1 AND m.deleted_at_ms IS NULL "
+            f"AND (m.channel_id IN ({marks}) OR c.parent_id IN ({marks})) "
+            "ORDER BY m.message_id DESC LIMIT $2",
             before_id or LAST_ID,
             limit,
             *channel_ids,
         )
+        said = await _said(tx, rows)
         return [
             Past(
                 row["message_id"],
                 row["channel_id"],
+                row["parent_id"],
                 row["author_id"],
                 row["author_name"],
-                row["text"],
+                said[row["message_id"]],
                 len(row["mentions"].split()),
                 row["sent_at_ms"],
             )
             for row in rows
         ]
+
+
+async def _said(tx: Tx, rows: Sequence[Row]) -> dict[str, str]:
+    """Return all that messages say, as the gate reads a new one; `rows` have the columns of _SAID."""
+    asking = [row["message_id"] for row in rows if row["extras"] & HAS_POLL]
+    polls = await polls_of(tx, asking)
+    found: dict[str, str] = {}
+    for row in rows:
+        texts = [row["text"], row["forwarded_text"] or ""]
+        poll = polls.get(row["message_id"])
+        if poll is not None:
+            texts += [poll.question, *(answer.text for answer in poll.answers)]
+        found[row["message_id"]] = "\n".join(filter(None, texts))
+    return found

@@ -4,6 +4,7 @@ Hangul is taken apart into its letters, so that `ㅅㅣ발`, `시 발` and a dec
 borders of syllables and words are kept, so that `바라` is not `발` and `다시 발표` holds no `시발`.
 """
 
+import re
 import unicodedata
 
 from msgspec import Struct
@@ -28,7 +29,10 @@ _CONJOINING = (
 # Letters that show nothing, beside those of Unicode's category Cf.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
 
-GAP_NONE, GAP_MARK, GAP_SPACE = 0, 1, 2
+GAP_NONE, GAP_MARK, GAP_SPACE, GAP_DIGIT = 0, 1, 2, 3
+# Digits that stand right between two Hangul letters: `시1발` (RU25).
+_DIGITS_INSIDE = re.compile(r"(?<=[가-힣ㄱ-ㅣ])\d{1,3}(?=[가-힣ㄱ-ㅣ])")
+_DIGITS = "\ue000"
 
 
 class Folded(Struct, frozen=True):
@@ -37,7 +41,7 @@ class Folded(Struct, frozen=True):
     letters: str
     """The letters of all units, end to end."""
     starts: dict[int, int]
-    """Where a unit begins in `letters`, to what stands before it: GAP_NONE, GAP_MARK, GAP_SPACE."""
+    """Where a unit begins in `letters`, to what stands before it: one of GAP_NONE and the others."""
     ends: dict[int, int]
     """Where a unit ends in `letters`, to what stands after it."""
     gaps: list[int]
@@ -88,6 +92,9 @@ def fold(text: str) -> Folded:
     ends: dict[int, int] = {}
     at, gap = 0, GAP_SPACE
     for char in unicodedata.normalize("NFC", text):
+        if char == _DIGITS:
+            gap = ends[at] = GAP_DIGIT
+            continue
         units = _units(char)
         if not units:
             gap = max(gap, GAP_SPACE if char.isspace() else GAP_MARK)
@@ -103,3 +110,10 @@ def fold(text: str) -> Folded:
     ends[at] = GAP_SPACE
     gaps = [start for start, before in starts.items() if before != GAP_NONE]
     return Folded("".join(letters), starts, ends, gaps)
+
+
+def fold_through_digits(text: str) -> Folded | None:
+    """Return a text with digits between Hangul letters as gaps; None when it has none (RU25)."""
+    whole = unicodedata.normalize("NFC", text).replace(_DIGITS, "")
+    seen_through, count = _DIGITS_INSIDE.subn(_DIGITS, whole)
+    return fold(seen_through) if count else None

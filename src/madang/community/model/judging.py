@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from madang.community.model.folding import fold
+from madang.community.model.folding import fold, fold_through_digits
 from madang.community.model.links import LinkFound, host_of, is_under, links_of
 from madang.community.model.patterns import Word, Words, broken, word_of
 from madang.community.model.rules import (
@@ -98,7 +98,9 @@ class RuleBook:
     def _keywords(self, rules: Iterable[Rule], written: Written) -> dict[int, str]:
         if not any(isinstance(rule.trigger, KeywordTrigger) for rule in rules):
             return {}
-        return broken(self._words.find(fold(written.text)))
+        found = broken(self._words.find(fold(written.text)))
+        through = fold_through_digits(written.text)
+        return found if through is None else broken(self._words.find(through)) | found
 
 
 def _words_of(rules: Sequence[Rule]) -> list[Word]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from madang.community.model.folding import GAP_NONE, GAP_SPACE, Folded, fold
+from madang.community.model.folding import GAP_DIGIT, GAP_MARK, GAP_NONE, GAP_SPACE, Folded, fold
 
 WILDCARD = "*"
 
@@ -110,7 +110,7 @@ class Words:
                 continue
             ended: set[tuple[int, bool]] = set()
             # Where a word goes on, only those that may go on can stand.
-            for word in (self._open if ends[at] == GAP_NONE else self._found)[node]:
+            for word in (self._found if _is_border(ends[at]) else self._open)[node]:
                 key = (word.group, word.is_allowed)
                 if key in ended or word.group in decided:
                     continue
@@ -127,17 +127,25 @@ def _stands(word: Word, text: Folded, start: int, end: int) -> bool:
     before = text.starts.get(start)
     if before is None:
         return False
-    after = text.ends[end]
-    if not word.is_open_before and before == GAP_NONE:
+    begins, ends = _is_border(before), _is_border(text.ends[end])
+    if not word.is_open_before and not begins:
         return False
-    if not word.is_open_after and after == GAP_NONE:
+    if not word.is_open_after and not ends:
         return False
     inside = text.gaps[bisect_right(text.gaps, start) : bisect_left(text.gaps, end)]
-    strange = max((text.starts[at] for at in inside if at - start not in word.spaces), default=0)
-    if strange == GAP_NONE:
+    strange = {text.starts[at] for at in inside if at - start not in word.spaces}
+    if not strange:
         return True
+    if GAP_DIGIT in strange:
+        # What follows was asked above: `시1발차` is met where the word itself may go on.
+        return begins and GAP_SPACE not in strange
     # Letters set apart are that word only when they stand for themselves: `시 발`, not `다시 발표`.
-    return before != GAP_NONE and (after != GAP_NONE or strange < GAP_SPACE)
+    return begins and (ends or strange == {GAP_MARK})
+
+
+def _is_border(gap: int) -> bool:
+    """Say whether a word may begin or end here; digits are part of what they stand beside."""
+    return gap in (GAP_MARK, GAP_SPACE)
 
 
 def broken(spans: Iterable[Span]) -> dict[int, str]:

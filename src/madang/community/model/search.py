@@ -101,11 +101,13 @@ def _day_ms(value: str) -> int:
 
 
 def searched_text(message: Message) -> str:
-    """Return what a message is found by: its text, and what its poll asks and offers."""
-    if message.poll is None:
-        return message.text
-    offered = [answer.text for answer in message.poll.answers]
-    return "\n".join([message.text, message.poll.question, *offered]).strip()
+    """Return what a message is found by: its text, what it carries on, what its poll says (SE19)."""
+    texts = [message.text]
+    if message.forwarded is not None:
+        texts.append(message.forwarded.text)
+    if message.poll is not None:
+        texts += [message.poll.question, *(answer.text for answer in message.poll.answers)]
+    return "\n".join(filter(None, texts)).strip()
 
 
 def tags_of(message: Message) -> list[str]:
@@ -114,10 +116,11 @@ def tags_of(message: Message) -> list[str]:
     tags += [f"#m{account_id}" for account_id in message.mentions]
     if message.mentions:
         tags.append("#hmention")
-    if _LINK.search(message.text):
+    said = searched_text(message)
+    if _LINK.search(said):
         tags.append("#hlink")
     if message.poll is not None:
         tags.append("#hpoll")
-    if _CARD.search(message.text):
+    if _CARD.search(said):
         tags.append("#hcard")
     return tags

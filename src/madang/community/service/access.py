@@ -147,6 +147,10 @@ class Access:
             return False
         return wanted == _VIEW or not self._timed_out_ms(known, account_id)
 
+    def is_timed_out(self, known: Rights, account_id: str | None) -> bool:
+        """Say whether somebody only reads at this moment."""
+        return self._timed_out_ms(known, account_id) > 0
+
     async def is_member_in(self, channel: Channel, account_id: str) -> bool:
         """Say whether someone is a member who may see a channel."""
         known = await self.rights(channel.community_id)

@@ -18,6 +18,7 @@ StepKind = Literal[
     "overwrite_member",
     "needs_view",
     "needs_send",
+    "timed_out",
 ]
 
 
@@ -42,11 +43,19 @@ class Explanation(Struct, frozen=True, kw_only=True):
 
 
 def explain(
-    rights: Rights, source_id: str, account_id: str | None, need: Permission
+    rights: Rights,
+    source_id: str,
+    account_id: str | None,
+    need: Permission,
+    *,
+    is_timed_out: bool = False,
 ) -> Explanation:
-    """Say whether somebody may, and which role or overwrite decided."""
+    """Say whether somebody may, and which role, overwrite or time-out decided."""
     steps = _steps(rights, source_id, account_id, int(need))
     allowed = bool(rights.at(source_id, account_id) & need)
+    if allowed and is_timed_out and need != Permission.VIEW:
+        steps.append(_step("timed_out", account_id, None, False))
+        allowed = False
     return Explanation(
         permission=str(need.name).lower(),
         allowed=allowed,

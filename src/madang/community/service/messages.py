@@ -235,12 +235,16 @@ class Messages:
         return await self._write(channel_id, author, draft, ())
 
     async def post(self, channel: Channel, author: Author, nonce: str, text: str) -> Message:
-        """Write a message of a webhook; people are called, whoever they are."""
+        """Write a message of a webhook; people are called, whoever they are.
+
+        Raises:
+            TextEmpty, TextTooLong, RuleBlocked.
+        """
         text = clean_message(text)
         mentions = await called(self._access, channel, None, text)
-        return await self._write(
-            channel.channel_id, author, Draft(nonce=nonce, text=text), mentions
-        )
+        draft = Draft(nonce=nonce, text=text)
+        beside = Beside(passing=await self._gate.passing_door(channel))
+        return await self._write(channel.channel_id, author, draft, mentions, beside)
 
     async def _write(
         self,

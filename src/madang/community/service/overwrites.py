@@ -139,7 +139,13 @@ class Overwrites:
         named = permission.upper()
         if named not in Permission.__members__:
             raise Malformed("permission is not the name of a right.")
-        return explain(rights, _source(rights, place), account_id, Permission[named])
+        return explain(
+            rights,
+            _source(rights, place),
+            account_id,
+            Permission[named],
+            is_timed_out=self._access.is_timed_out(rights, account_id),
+        )
 
     async def _change(
         self,

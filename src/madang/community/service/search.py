@@ -22,7 +22,7 @@ from madang.kernel.ids import is_id
 from madang.kernel.paging import page_limit
 
 # Counted up with every change of what a text is found by (SE1, SE2): the index is built again.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 BUILD_BATCH_MESSAGES = 500
 
 

@@ -16,9 +16,12 @@ class Past(Struct, frozen=True):
 
     message_id: str
     channel_id: str
+    parent_id: str | None
+    """The channel of a thread."""
     author_id: str
     author_name: str
     text: str
+    """All that it says: what it carries along and its poll, too."""
     mentions_count: int
     sent_at_ms: int
 

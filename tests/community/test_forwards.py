@@ -137,6 +137,18 @@ async def test_FW4_the_first_place_is_told_to_whom_sees_it(yard: Yard) -> None:
         await yard.service.forwards.origin(plain.message_id, yard.ann.account_id)
 
 
+async def test_FW2_who_deletes_their_account_is_not_named_in_what_was_carried(yard: Yard) -> None:
+    first = await yard.service.messages.send(yard.channel_id, yard.bo, yard.draft("보라의 말"))
+    new = NewForward(channel_id=yard.channel_id, nonce="carried")
+    carried = await yard.service.forwards.forward(first.message_id, yard.ann, new)
+    ghost_id = "9" * 16
+    await yard.service.departures.depart(yard.bo.account_id, ghost_id, keeps_messages=True)
+    now = await yard.service.messages.one(carried.message_id, yard.ann.account_id)
+    assert now.forwarded is not None
+    assert (now.forwarded.author_id, now.forwarded.author_name) == (ghost_id, "")
+    assert (now.author_id, now.forwarded.text) == (yard.ann.account_id, "보라의 말")
+
+
 async def test_FW5_FW6_again_carries_the_first_one_and_a_nonce_sends_once(yard: Yard) -> None:
     sent = await with_file(yard, b"first")
     there = await other_channel(yard)

@@ -205,6 +205,7 @@ async def test_RT7_the_sweep_keeps_the_rules(yard: Yard) -> None:
     assert await standing(yard) == ["new"]
     log = await service.audit.page(yard.community_id, ann, AuditFilter(kind="messages_expired"))
     assert [e.changes[0].before for e in log.entries] == ["1", "1", "1"]
+    assert {e.actor_name for e in log.entries} == {"보관 기간 Retention"}
 
 
 async def test_RT7_the_sweep_goes_in_batches(yard: Yard, monkeypatch) -> None:

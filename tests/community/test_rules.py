@@ -141,6 +141,7 @@ async def test_RU14_a_time_out_by_a_rule_is_told_recorded_and_never_shorter(yard
     )
     (entry,) = page.entries
     assert (entry.target_name, entry.reason) == ("보라", "더 길게")
+    assert entry.actor_name == "규칙 Rules"
 
 
 async def test_RU4_exempt_roles_and_channels_and_who_manages_are_let_be(yard: Yard) -> None:

@@ -26,6 +26,7 @@ import type {
   NotificationsChanged,
   OrderChanged,
   OwnProfileChanged,
+  RequestAnswered,
   PeopleSettingsChanged,
   PersonBlocked,
   PersonUnblocked,
@@ -86,6 +87,7 @@ export type AccountEvent =
   | NotificationsChanged
   | OrderChanged
   | OwnProfileChanged
+  | RequestAnswered
   | DirectChanged
   | DirectGone
   | FriendChanged

@@ -10,10 +10,10 @@ import type {
 } from "@/gen/community";
 import { api } from "./http";
 
-export function sendPoll(channelId: string, text: string, poll: NewPoll): Promise<Message> {
+export function sendPoll(channelId: string, nonce: string, poll: NewPoll): Promise<Message> {
   return api.post(`/api/channels/${channelId}/messages`, {
-    nonce: crypto.randomUUID(),
-    text,
+    nonce,
+    text: "",
     reply_to: null,
     poll,
   });

@@ -12,6 +12,7 @@ import type {
 } from "@/gen/community";
 import type { AccountEvent, ChannelEvent } from "@/live/kinds";
 import { codeOf } from "./api-error";
+import { sawAnswer } from "./answers";
 import { communitiesStore, loadList, openCommunity } from "./communities";
 import { api } from "./http";
 import { nextEndMs, NO_COUNTS, type SettingsByPlace } from "./attention";
@@ -119,6 +120,7 @@ function followAccount(stream: string, at: { epoch: string; seq: number }): void
         else if (event.type === "community.notifications_changed") putSettings([event.setting]);
         else if (event.type === "community.order_changed") void loadList();
         else if (event.type === "community.own_profile_changed") sawOwnProfile(event.profile);
+        else if (event.type === "community.request_answered") sawAnswer(event);
         else {
           sawNotices(event);
           sawFollowing(event);

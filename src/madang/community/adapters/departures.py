@@ -42,7 +42,8 @@ class SqlDepartureStore:
         """Return the standing messages of a stretch that an account wrote or is named in."""
         rows = await tx.all(
             "SELECT message_id FROM message WHERE message_id > $1 AND message_id <= $2 "
-            "AND deleted_at_ms IS NULL AND (author_id = $3 OR mentions LIKE $4 OR text LIKE $4)",
+            "AND deleted_at_ms IS NULL AND (author_id = $3 OR forwarded_author_id = $3 "
+            "OR mentions LIKE $4 OR text LIKE $4 OR forwarded_text LIKE $4)",
             after,
             through,
             account_id,
@@ -53,8 +54,15 @@ class SqlDepartureStore:
     async def rename(self, tx: Tx, message_id: str, account_id: str, ghost_id: str) -> None:
         """Put another id in the place of an account's in a message, without its name."""
         await tx.execute(
-            "UPDATE message SET text = REPLACE(text, $2, $3), mentions = REPLACE(mentions, $2, $3) "
-            "WHERE message_id = $1",
+            "UPDATE message SET text = REPLACE(text, $2, $3), mentions = REPLACE(mentions, $2, $3), "
+            "forwarded_text = REPLACE(forwarded_text, $2, $3) WHERE message_id = $1",
+            message_id,
+            account_id,
+            ghost_id,
+        )
+        await tx.execute(
+            "UPDATE message SET forwarded_author_id = $3, forwarded_author_name = '' "
+            "WHERE message_id = $1 AND forwarded_author_id = $2",
             message_id,
             account_id,
             ghost_id,

@@ -1,6 +1,7 @@
 """The audit log: `record` is called inside the transaction of every administrative act (MO11)."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from madang.community.model import Channel, Permission
 from madang.community.model.audit import (
@@ -25,6 +26,8 @@ class Act(Struct, frozen=True, kw_only=True):
 
     community_id: str
     actor_id: str
+    actor_name: str = ""
+    """What acts where no member does: a rule, retention."""
     kind: AuditKind
     target_kind: TargetKind
     target_id: str
@@ -58,7 +61,7 @@ async def record(tools: Tools, tx: Tx, act: Act) -> None:
         community_id=act.community_id,
         at_ms=tools.clock.now_ms(),
         actor_id=act.actor_id,
-        actor_name=actor.name if actor else "",
+        actor_name=actor.name if actor else act.actor_name,
         kind=act.kind,
         target_kind=act.target_kind,
         target_id=act.target_id,
@@ -88,6 +91,24 @@ def _shows(rights: Rights, place_id: str | None, account_id: str) -> bool:
     return bool(rights.here(account_id) & Permission.ADMINISTRATOR)
 
 
+def _stands_seen(rights: Rights, place_id: str, account_id: str) -> bool:
+    """Say whether a place is gone, or is seen: what was open may have been hidden since."""
+    stands = place_id in rights.channels or place_id in rights.categories
+    return not stands or _shows(rights, place_id, account_id)
+
+
+def _without(entry: AuditEntry, hidden_ids: frozenset[str]) -> AuditEntry:
+    """Return an entry without what it says of places that its reader does not see (PM17)."""
+    if not hidden_ids:
+        return entry
+
+    def tells(change: Change) -> bool:
+        text = f"{change.before} {change.after}"
+        return any(place_id in text for place_id in hidden_ids)
+
+    return replace(entry, changes=tuple(c for c in entry.changes if not tells(c)))
+
+
 class Audit:
     """Reading the log."""
 
@@ -110,13 +131,32 @@ class Audit:
         rights = await self._access.rights(community_id)
         assert rights is not None
 
+        hidden_ids = frozenset(
+            place_id
+            for place_id in (*rights.channels, *rights.categories)
+            if not _shows(rights, place_id, account_id)
+        )
+
         async def work(tx: Tx) -> AuditPage:
             found = await store.page(tx, community_id, wanted, before, most + 1)
             actors = await store.actors(tx, community_id)
+            shown = []
+            for entry, place_id in found[:most]:
+                target_id = await self._place(tx, rights, entry)
+                if _shows(rights, place_id, account_id) and _stands_seen(
+                    rights, target_id, account_id
+                ):
+                    shown.append(_without(entry, hidden_ids))
             return AuditPage(
-                entries=[e for e, place in found[:most] if _shows(rights, place, account_id)],
+                entries=shown,
                 next=found[most - 1][0].entry_id if len(found) > most else None,
                 actors=[Actor(account_id=a, name=name) for a, name in actors],
             )
 
         return await self._tools.db.read(work)
+
+    async def _place(self, tx: Tx, rights: Rights, entry: AuditEntry) -> str:
+        """Return the place an entry's target is or, as a thread, stands in."""
+        is_thread = entry.target_kind == "channel" and entry.target_id not in rights.channels
+        thread = await self._tools.structure.channel(tx, entry.target_id) if is_thread else None
+        return thread.parent_id or "" if thread else entry.target_id

@@ -30,6 +30,9 @@ RULES_ID = "0" * 16
 """Stands as reporter and actor where a rule acted, not a person."""
 
 
+RULES_NAME = "규칙 Rules"
+
+
 class Met(Struct, frozen=True):
     """A message and the rules it met."""
 
@@ -155,6 +158,7 @@ async def _time_out(tools: Tools, tx: Tx, out: Out, met: Met) -> bool:
         act = Act(
             community_id=community_id,
             actor_id=RULES_ID,
+            actor_name=RULES_NAME,
             kind="member_timed_out",
             target_kind="member",
             target_id=account_id,

@@ -20,6 +20,7 @@ from madang.community.service.tools import Tools
 from madang.engines.sql.port import Tx, Work
 
 BATCHES_PER_SWEEP_MAX = 50
+RETENTION_NAME = "보관 기간 Retention"
 
 
 class RetentionFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -169,6 +170,7 @@ class RetentionKeeper:
         act = Act(
             community_id=channel.community_id,
             actor_id=INSTALLATION_ID,
+            actor_name=RETENTION_NAME,
             kind="messages_expired",
             target_kind="channel",
             target_id=channel.channel_id,

@@ -6,6 +6,7 @@ import { useEffect, useMemo, type KeyboardEvent, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 import type { ChannelState, ChannelView } from "@/live/channel-view";
 import { Skeleton } from "@/ui/skeleton/skeleton";
+import { authorName } from "../members/who";
 import { plainText } from "../text/parse";
 import { useChat } from "./chat-context";
 import { MessageRow } from "./message-row";
@@ -95,7 +96,7 @@ function useNewest(rows: readonly Row[]): string {
   const last = rows.at(-1);
   return useMemo(() => {
     if (last?.kind !== "message") return "";
-    return `${last.message.author_name}: ${plainText(last.message.text, names)}`;
+    return `${authorName(last.message.author_name)}: ${plainText(last.message.text, names)}`;
   }, [last, names]);
 }
 

@@ -1,8 +1,10 @@
 /** Asking to come in: what the community says and asks, and how one's own request stands. */
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import type { JoinDoor, MyRequest } from "@/gen/community";
+import { answerStore } from "@/live/answers";
 import { codeOf } from "@/live/api-error";
 import { api } from "@/live/http";
 import { Badge } from "@/ui/badge/badge";
@@ -28,6 +30,19 @@ export function AskDialog({ communityId, name, onClose }: AskDialogProps) {
     staleTime: 0,
   });
   const refresh = () => void door.refetch();
+  const navigate = useNavigate();
+  const { refetch } = door;
+  // Who waits before this dialog goes in at once; whoever is elsewhere is told, and stays there.
+  useEffect(
+    () =>
+      answerStore.subscribe(({ answer }) => {
+        if (answer?.community_id !== communityId) return;
+        if (answer.state !== "accepted") return void refetch();
+        onClose();
+        void navigate({ to: "/c/$communityId", params: { communityId } });
+      }),
+    [communityId, refetch, onClose, navigate],
+  );
   const mine = door.data?.my_request ?? null;
   const isFree = mine === null || mine.state === "withdrawn" || canAskAgain(mine);
   return (

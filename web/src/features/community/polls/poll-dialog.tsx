@@ -36,6 +36,8 @@ export function PollDialog({ channelId, onClose }: PollDialogProps) {
   const [isAnonymous, setIsAnonymous] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
+  // One for as long as the dialog stands: asked again after a lost answer, it asks once (ST15).
+  const [nonce] = useState(() => crypto.randomUUID());
   const ask = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     // The dialog stands within the composer; its submit is its own.
@@ -43,7 +45,7 @@ export function PollDialog({ channelId, onClose }: PollDialogProps) {
     const question = String(new FormData(event.currentTarget).get("question"));
     setIsBusy(true);
     try {
-      await sendPoll(channelId, "", {
+      await sendPoll(channelId, nonce, {
         question: question.normalize("NFC").trim(),
         answers: rows
           .filter(({ text }) => text.trim() !== "")

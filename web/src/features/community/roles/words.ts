@@ -45,4 +45,5 @@ export const STEP_WORDS: Readonly<Record<StepKind, MessageDescriptor>> = {
   overwrite_member: msg`멤버에 대한 설정`,
   needs_view: msg`볼 수 없는 곳`,
   needs_send: msg`말할 수 없는 곳`,
+  timed_out: msg`타임아웃 중`,
 };

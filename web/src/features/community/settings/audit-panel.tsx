@@ -1,5 +1,7 @@
 /** The audit log: who did what and when, by person, kind and time, page after page. */
 import { useMemo, useState } from "react";
+import { i18n } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { ScrollText } from "lucide-react";
@@ -16,6 +18,7 @@ import { ErrorState } from "@/ui/error-state/error-state";
 import { Input } from "@/ui/field/field";
 import { useFormats } from "@/ui/formats/formats";
 import { Select } from "@/ui/select/select";
+import { authorName } from "../members/who";
 import { useTold } from "../roles/use-told";
 import { ACT_WORDS, changesIn } from "./audit-words";
 import type { PanelProps } from "./panel-props";
@@ -23,6 +26,8 @@ import styles from "./settings.module.css";
 
 const DAY_MS = 24 * 60 * 60_000;
 const PAGE_ENTRIES = 50;
+/** Stands where a rule or retention acted, not a person. */
+const NOBODY_ID = "0".repeat(16);
 
 interface Filter {
   readonly actorId: string;
@@ -155,6 +160,14 @@ function Filters({ filter, actors, onChange }: FiltersProps) {
   );
 }
 
+/** Rules and retention act without a person; their names come in both languages. */
+function actorName({ actor_id, actor_name, kind }: AuditEntry, names: RowProps["names"]): string {
+  if (actor_id === NOBODY_ID) {
+    return kind === "messages_expired" ? i18n._(msg`보관 기간`) : i18n._(msg`규칙`);
+  }
+  return authorName(names.get(actor_id) ?? actor_name);
+}
+
 interface RowProps {
   readonly entry: AuditEntry;
   readonly names: ReadonlyMap<string, string>;
@@ -169,7 +182,7 @@ function Row({ entry, names }: RowProps) {
     <li className={styles.row}>
       <span className={styles.words}>
         <span>
-          <strong>{names.get(entry.actor_id) ?? entry.actor_name}</strong>
+          <strong>{actorName(entry, names)}</strong>
           {" · "}
           {i18n._(ACT_WORDS[entry.kind])}
           {target !== "" && <> · {target}</>}

@@ -13,6 +13,11 @@ import { toast } from "@/ui/toast/toast";
 import { useChat } from "../chat/chat-context";
 import { ask } from "./asks";
 
+/** A poll alone is not carried on: its votes belong to where it was asked (FW7). */
+export function isCarriable({ text, attachments, forwarded }: Message): boolean {
+  return text !== "" || attachments.length > 0 || forwarded !== null;
+}
+
 export function useAskItems(message: Message): readonly MenuItem[] {
   const { t, i18n } = useLingui();
   const { snapshot, channel, myId } = useChat();
@@ -46,7 +51,7 @@ export function useAskItems(message: Message): readonly MenuItem[] {
       onSelect: () => ask({ kind: "thread", snapshot, channel, message }),
     });
   }
-  if (myId !== null) {
+  if (myId !== null && isCarriable(message)) {
     items.push({
       id: "forward",
       label: t`전달`,

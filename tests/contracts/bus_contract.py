@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 
 from madang.engines.bus.port import Bus
+from madang.engines.bus.turns import over_limit_s
 
 WAIT_S = 5.0
 SHORT_TTL_MS = 60
@@ -107,3 +108,11 @@ class BusContract:
     async def test_bu7_what_is_absent_is_none_and_zero(self, bus: Bus, topic: str) -> None:
         assert await bus.get(topic) is None
         assert await bus.remaining_ms(topic) == 0
+
+    async def test_bu5_the_turn_over_the_limit_waits_for_the_window(
+        self, bus: Bus, topic: str
+    ) -> None:
+        turns = [await over_limit_s(bus, topic, 3, 60_000) for _ in range(4)]
+        assert turns[:3] == [None] * 3
+        assert turns[3] is not None
+        assert 1 <= turns[3] <= 60

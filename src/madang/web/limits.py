@@ -1,15 +1,14 @@
 """Rate limits: a fixed window per rule and key, counted on the bus so that processes share it."""
 
 import ipaddress
-import math
 from collections.abc import Mapping
 
 import msgspec
 
 from madang.engines.bus.port import Bus
+from madang.engines.bus.turns import MS_PER_S, over_limit_s
 from madang.kernel.errors import RateLimited
 
-MS_PER_S = 1000
 # One household or phone holds a whole /64, so its addresses count as one.
 IPV6_PREFIX_BITS = 64
 
@@ -38,10 +37,9 @@ class Limits:
         """
         calls_max = self._calls_max.get(limit.name, limit.calls_max)
         key = "\x1f".join(("limit", limit.name, *keys))
-        calls = await self._bus.add(key, 1, limit.window_s * MS_PER_S)
-        if calls <= calls_max:
+        wait_s = await over_limit_s(self._bus, key, calls_max, limit.window_s * MS_PER_S)
+        if wait_s is None:
             return
-        wait_s = max(1, math.ceil(await self._bus.remaining_ms(key) / MS_PER_S))
         raise RateLimited(
             f"Over {calls_max} calls in {limit.window_s} s; try again in {wait_s} s.",
             limit=limit.name,

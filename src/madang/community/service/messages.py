@@ -44,6 +44,7 @@ from madang.community.service.thread_moves import (
     writing_in,
 )
 from madang.community.service.tools import Tools, channel_stream
+from madang.engines.bus.turns import over_limit_s
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.kernel.paging import page_limit
@@ -391,6 +392,6 @@ class Messages:
 
     async def _check_rate(self, account_id: str) -> None:
         key = f"sends:{account_id}"
-        if await self._tools.bus.add(key, 1, SEND_WINDOW_MS) > SENDS_PER_WINDOW_MAX:
-            wait_s = max(1, -(-await self._tools.bus.remaining_ms(key) // 1000))
+        wait_s = await over_limit_s(self._tools.bus, key, SENDS_PER_WINDOW_MAX, SEND_WINDOW_MS)
+        if wait_s is not None:
             raise SlowDown(f"Too many messages at once; go on in {wait_s} s.", retry_after_s=wait_s)

@@ -37,6 +37,7 @@ from madang.community.model.people import (
 )
 from madang.community.service.access import Access
 from madang.community.service.tools import Tools, account_stream
+from madang.engines.bus.turns import over_limit_s
 from madang.engines.sql.port import Tx
 from madang.realtime.presence import State
 from madang.realtime.streams import Out, Position
@@ -63,8 +64,8 @@ async def take_turn(tools: Tools, key: str, turns_max: int, window_ms: int) -> N
     Raises:
         SlowDown.
     """
-    if await tools.bus.add(key, 1, window_ms) > turns_max:
-        wait_s = max(1, -(-await tools.bus.remaining_ms(key) // 1000))
+    wait_s = await over_limit_s(tools.bus, key, turns_max, window_ms)
+    if wait_s is not None:
         raise SlowDown(f"Too many at once; go on in {wait_s} s.", retry_after_s=wait_s)
 
 

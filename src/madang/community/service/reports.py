@@ -23,6 +23,7 @@ from madang.community.service.access import Access
 from madang.community.service.audit import Act, record
 from madang.community.service.seen import seen_ids
 from madang.community.service.tools import Tools, moderation_stream
+from madang.engines.bus.turns import over_limit_s
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.realtime.streams import Out, Position
@@ -228,6 +229,6 @@ class Reports:
 
     async def _check_rate(self, account_id: str) -> None:
         key = f"reports:{account_id}"
-        if await self._tools.bus.add(key, 1, HOUR_MS) > REPORTS_PER_HOUR_MAX:
-            wait_s = max(1, -(-await self._tools.bus.remaining_ms(key) // 1000))
+        wait_s = await over_limit_s(self._tools.bus, key, REPORTS_PER_HOUR_MAX, HOUR_MS)
+        if wait_s is not None:
             raise SlowDown(f"Too many reports; go on in {wait_s} s.", retry_after_s=wait_s)

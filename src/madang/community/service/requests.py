@@ -37,6 +37,7 @@ from madang.community.service.access import Access
 from madang.community.service.audit import Act, record
 from madang.community.service.members import AlreadyIn, Members
 from madang.community.service.tools import Tools, account_stream, moderation_stream
+from madang.engines.bus.turns import over_limit_s
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.realtime.streams import Out, Position
@@ -296,8 +297,8 @@ class JoinRequests:
 
     async def _check_rate(self, account_id: str) -> None:
         key = f"join-requests:{account_id}"
-        if await self._tools.bus.add(key, 1, HOUR_MS) > REQUESTS_PER_HOUR_MAX:
-            wait_s = max(1, -(-await self._tools.bus.remaining_ms(key) // 1000))
+        wait_s = await over_limit_s(self._tools.bus, key, REQUESTS_PER_HOUR_MAX, HOUR_MS)
+        if wait_s is not None:
             raise SlowDown(f"Too many requests; go on in {wait_s} s.", retry_after_s=wait_s)
 
 

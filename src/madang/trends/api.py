@@ -38,10 +38,10 @@ async def read_trends(board_id: ReadableBoard, trends: TrendsService) -> Board:
 
 @put("/api/trends/{channel_id:str}/keywords")
 async def set_keywords(
-    channel_id: str, data: KeywordsWanted, trends: TrendsService, caller: Principal | None
+    board_id: ReadableBoard, data: KeywordsWanted, trends: TrendsService, caller: Principal | None
 ) -> KeywordList:
     """Replace a board's keywords, 1 to 50 (owner or moderator of the community)."""
-    return await trends.set_keywords(require(caller).account_id, channel_id, data.keywords)
+    return await trends.set_keywords(require(caller).account_id, board_id, data.keywords)
 
 
 @get("/api/trends/{channel_id:str}/posts")

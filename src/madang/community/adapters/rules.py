@@ -129,14 +129,15 @@ class SqlRuleStore:
         )
         return [_hit(row) for row in rows]
 
-    async def hit_counts(self, tx: Tx, community_id: str) -> dict[str, int]:
-        """Return how many hits are kept, by rule."""
+    async def hit_counts(self, tx: Tx, community_id: str) -> dict[tuple[str, str], int]:
+        """Return how many hits are kept, by rule and channel."""
         rows = await tx.all(
-            "SELECT h.rule_id, COUNT(*) AS hits_count FROM rule_hit h "
-            "JOIN rule r ON r.rule_id = h.rule_id WHERE r.community_id = $1 GROUP BY h.rule_id",
+            "SELECT h.rule_id, h.channel_id, COUNT(*) AS hits_count FROM rule_hit h "
+            "JOIN rule r ON r.rule_id = h.rule_id WHERE r.community_id = $1 "
+            "GROUP BY h.rule_id, h.channel_id",
             community_id,
         )
-        return {row["rule_id"]: row["hits_count"] for row in rows}
+        return {(row["rule_id"], row["channel_id"]): row["hits_count"] for row in rows}
 
     async def recent(
         self, tx: Tx, community_id: str, message: Message, since_ms: int

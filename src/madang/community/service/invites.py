@@ -3,6 +3,7 @@
 import unicodedata
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from madang.community.errors import ChannelNotFound, RankTooLow, RoleNotFound
 from madang.community.errors.moderation import (
@@ -132,6 +133,7 @@ class Invites:
         await self._access.need_here(community_id, account_id, Permission.CREATE_INVITE)
         is_whole = Permission.KICK in await self._access.mask_here(community_id, account_id)
         maker = None if is_whole else account_id
+        seen = await self._access.readable_ids(community_id, account_id)
 
         async def work(tx: Tx) -> InviteList:
             store, now_ms = self._tools.invites, self._tools.clock.now_ms()
@@ -141,7 +143,10 @@ class Invites:
             return InviteList(
                 invites=[
                     InviteEntry(
-                        invite=invite,
+                        # Where it leads first is told to who sees that place (PM17).
+                        invite=invite
+                        if invite.channel_id in seen
+                        else replace(invite, channel_id=None),
                         state=state_of(invite, now_ms),
                         uses=uses.get(invite.code, []),
                     )

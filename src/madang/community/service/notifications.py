@@ -106,10 +106,12 @@ class Notifications:
             channel: Channel = await self._access.channel(fields.place_id, account_id)
             known = channel.community_id == community_id
         else:
-            categories = await self._tools.db.read(
-                lambda tx: self._tools.structure.categories(tx, community_id)
+            rights = await self._access.rights(community_id)
+            known = (
+                rights is not None
+                and fields.place_id in rights.categories
+                and rights.sees_category(fields.place_id, account_id)
             )
-            known = any(c.category_id == fields.place_id for c in categories)
         if not known:
             raise NotificationInvalid(
                 f"There is no such {fields.place} in this community.", place_id=fields.place_id

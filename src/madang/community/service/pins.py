@@ -4,10 +4,10 @@ import contextlib
 
 from msgspec import Struct
 
-from madang.community.errors import MessageNotFound
+from madang.community.errors import ChannelNotFound, MessageNotFound
 from madang.community.errors.search import TooManyPins
 from madang.community.events.pins import MessagePinned, MessageUnpinned
-from madang.community.model import Message, Permission
+from madang.community.model import Channel, Message, Permission
 from madang.community.model.pins import PINS_MAX, MessageHistory, MessageVersion, Pin
 from madang.community.service.access import Access
 from madang.community.service.tools import Tools, channel_stream
@@ -99,8 +99,7 @@ class Pinning:
         Raises:
             MessageNotFound, NotAllowed (needs `manage_messages`).
         """
-        message = await self._tools.db.read(lambda tx: self._standing(tx, message_id))
-        channel = await self._access.channel(message.channel_id, account_id)
+        message, channel = await self._seen(message_id, account_id)
         if message.author_id != account_id:
             await self._access.need_in(channel, account_id, Permission.MANAGE_MESSAGES)
 
@@ -121,10 +120,17 @@ class Pinning:
         return await self._tools.db.read(work)
 
     async def _pinnable(self, message_id: str, account_id: str) -> str:
-        message = await self._tools.db.read(lambda tx: self._standing(tx, message_id))
-        channel = await self._access.channel(message.channel_id, account_id)
+        _, channel = await self._seen(message_id, account_id)
         await self._access.need_in(channel, account_id, Permission.PIN)
         return channel.channel_id
+
+    async def _seen(self, message_id: str, account_id: str) -> tuple[Message, Channel]:
+        """Return a message that someone may see, and its channel; otherwise there is none (PM17)."""
+        message = await self._tools.db.read(lambda tx: self._standing(tx, message_id))
+        try:
+            return message, await self._access.channel(message.channel_id, account_id)
+        except ChannelNotFound:
+            raise MessageNotFound("There is no such message.", message_id=message_id) from None
 
     async def _standing(self, tx: Tx, message_id: str) -> Message:
         message = await self._tools.messages.by_id(tx, message_id)

@@ -7,6 +7,7 @@ from madang.community.model import ReadState
 from madang.community.model.notifications import NotificationSetting
 from madang.community.model.threads import Thread
 from madang.community.service.access import Access
+from madang.community.service.rights import Rights
 from madang.community.service.tools import Tools, account_stream, channel_stream
 from madang.engines.sql.port import Tx
 from madang.kernel.errors import Malformed
@@ -52,17 +53,33 @@ class Reads:
         """Return the read states of a community's channels."""
         await self._access.need(community_id, account_id, "member")
         readable_ids = await self._access.readable_ids(community_id, account_id)
+        rights = await self._access.rights(community_id)
+        assert rights is not None
 
         async def work(tx: Tx) -> ReadStates:
             states, threads = await self._counted(tx, community_id, account_id, readable_ids)
+            settings = await self._tools.notifications.settings(tx, account_id, community_id)
             return ReadStates(
                 at=await self._tools.streams.position(tx, account_stream(account_id)),
                 states=states,
-                settings=await self._tools.notifications.settings(tx, account_id, community_id),
+                # What was set of a place that is not seen any more is kept, and not told (PM17).
+                settings=[s for s in settings if await self._is_seen(tx, rights, s, account_id)],
                 threads=threads,
             )
 
         return await self._tools.db.read(work)
+
+    async def _is_seen(
+        self, tx: Tx, rights: Rights, setting: NotificationSetting, account_id: str
+    ) -> bool:
+        if setting.place == "community":
+            return True
+        if setting.place == "category":
+            return rights.sees_category(setting.place_id, account_id)
+        channel = rights.channels.get(setting.place_id) or await self._tools.structure.channel(
+            tx, setting.place_id
+        )
+        return channel is not None and rights.sees_channel(channel, account_id)
 
     async def mark_all(
         self, community_id: str, account_id: str, category_id: str | None = None

@@ -28,6 +28,7 @@ from madang.community.service.seen import seen_ids
 from madang.community.service.tools import Tools, moderation_stream
 from madang.community.service.trials import DryRun, Trial, tried
 from madang.community.store.rules import Past
+from madang.engines.bus.turns import over_limit_s
 from madang.engines.sql.port import Tx
 from madang.kernel.ids import new_id
 from madang.realtime.streams import Out, Position
@@ -70,20 +71,29 @@ class Rules:
         self._gate = gate
 
     async def listed(self, community_id: str, account_id: str) -> RuleList:
-        """Return the rules, the oldest first."""
-        await self._access.need_here(community_id, account_id, Permission.MANAGE_COMMUNITY)
+        """Return the rules, the oldest first, without a word of channels the caller sees not."""
+        rights = await self._managed(community_id, account_id)
 
-        async def work(tx: Tx) -> RuleList:
-            counts = await self._tools.rules.hit_counts(tx, community_id)
-            return RuleList(
-                at=await self._tools.streams.position(tx, moderation_stream(community_id)),
-                rules=[
-                    RuleEntry(rule=rule, hits_count=counts.get(rule.rule_id, 0))
-                    for rule in await self._tools.rules.rules(tx, community_id)
-                ],
+        async def work(tx: Tx) -> tuple[Position, list[Rule], dict[tuple[str, str], int]]:
+            return (
+                await self._tools.streams.position(tx, moderation_stream(community_id)),
+                await self._tools.rules.rules(tx, community_id),
+                await self._tools.rules.hit_counts(tx, community_id),
             )
 
-        return await self._tools.db.read(work)
+        at, rules, counts = await self._tools.db.read(work)
+        place = (community_id, account_id)
+        seen = await seen_ids(self._tools, self._access, place, (c for _, c in counts))
+        entries = [
+            RuleEntry(
+                rule=_told(rule, rights, account_id),
+                hits_count=sum(
+                    n for (rule_id, c), n in counts.items() if rule_id == rule.rule_id and c in seen
+                ),
+            )
+            for rule in rules
+        ]
+        return RuleList(at=at, rules=entries)
 
     async def create(self, community_id: str, fields: RuleFields, account_id: str) -> Rule:
         """Make a rule.
@@ -115,11 +125,17 @@ class Rules:
         async def work(tx: Tx, out: Out) -> Rule:
             seq = await out.next_seq(moderation_stream(community_id))
             before = await self._standing(tx, community_id, rule_id)
-            after = replace(wanted, created_at_ms=before.created_at_ms)
+            # What the caller was not told of stays as it is.
+            untold = _untold(before, rights, account_id)
+            after = replace(
+                wanted,
+                created_at_ms=before.created_at_ms,
+                exempt_channel_ids=tuple(dict.fromkeys((*wanted.exempt_channel_ids, *untold))),
+            )
             await self._put(tx, out, seq, (before, after), account_id)
             return after
 
-        return await self._write(community_id, work)
+        return _told(await self._write(community_id, work), rights, account_id)
 
     async def delete(self, community_id: str, rule_id: str, account_id: str) -> None:
         """Delete a rule with what it met."""
@@ -219,6 +235,22 @@ class Rules:
 
     async def _check_rate(self, account_id: str) -> None:
         key = f"dry-runs:{account_id}"
-        if await self._tools.bus.add(key, 1, MINUTE_MS) > DRY_RUNS_PER_MINUTE_MAX:
-            wait_s = max(1, -(-await self._tools.bus.remaining_ms(key) // 1000))
+        wait_s = await over_limit_s(self._tools.bus, key, DRY_RUNS_PER_MINUTE_MAX, MINUTE_MS)
+        if wait_s is not None:
             raise SlowDown(f"Too many dry runs; go on in {wait_s} s.", retry_after_s=wait_s)
+
+
+def _untold(rule: Rule, rights: Rights, account_id: str) -> tuple[str, ...]:
+    """Return the channels a rule leaves out that somebody does not see (PM17)."""
+    channels = rights.channels
+    return tuple(
+        channel_id
+        for channel_id in rule.exempt_channel_ids
+        if channel_id in channels and not rights.sees_channel(channels[channel_id], account_id)
+    )
+
+
+def _told(rule: Rule, rights: Rights, account_id: str) -> Rule:
+    untold = _untold(rule, rights, account_id)
+    kept = tuple(c for c in rule.exempt_channel_ids if c not in untold)
+    return replace(rule, exempt_channel_ids=kept)

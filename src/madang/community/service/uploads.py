@@ -135,10 +135,14 @@ class Uploads:
     async def _find(self, upload_id: str, account_id: str) -> tuple[UploadRow, Attachment | None]:
         async def work(tx: Tx) -> tuple[UploadRow, Attachment | None] | None:
             stored = await self._files.attachments.by_id(tx, upload_id)
-            if stored is not None:
-                return _row_of(stored), stored.attachment
-            row = await self._files.uploads.by_id(tx, upload_id)
-            return (row, None) if row else None
+            row = _row_of(stored) if stored else await self._files.uploads.by_id(tx, upload_id)
+            if row is None:
+                return None
+            channel = await self._tools.structure.channel(tx, row.channel_id)
+            # It is one's own, but a bound token sees of its communities only (DO5).
+            if self._access.is_bound_elsewhere(channel.community_id if channel else ""):
+                return None
+            return row, stored.attachment if stored else None
 
         found = await self._tools.db.read(work)
         if found is None or found[0].account_id != account_id:

@@ -65,8 +65,8 @@ class RuleStore(Protocol):
         """Return a rule's hits, newest first."""
         ...
 
-    async def hit_counts(self, tx: Tx, community_id: str) -> dict[str, int]:
-        """Return how many hits are kept, by rule."""
+    async def hit_counts(self, tx: Tx, community_id: str) -> dict[tuple[str, str], int]:
+        """Return how many hits are kept, by rule and channel."""
         ...
 
     async def recent(

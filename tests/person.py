@@ -12,6 +12,8 @@ from typing import Any
 import aiohttp
 import msgspec
 
+PASSWORD = "한글 pass phrase 1"
+
 
 class Refused(Exception):
     """The server answered with an error of its own shape."""
@@ -57,6 +59,20 @@ class Person:
                 raise Refused(answer.status, error["code"], error["message"])
             return msgspec.json.decode(received) if received else None
 
+    async def upload(self, path: str, content: bytes, method: str = "POST") -> None:
+        """Send a raw body.
+
+        Raises:
+            aiohttp.ClientResponseError: the server refused.
+        """
+        async with self.session.request(
+            method,
+            self.base + path,
+            data=content,
+            headers={"Authorization": f"Bearer {self.token}"},
+        ) as answer:
+            answer.raise_for_status()
+
     async def sign_up(self) -> None:
         """Make the account."""
         answer = await self.call(
@@ -64,7 +80,7 @@ class Person:
             "/api/auth/sign-up",
             {
                 "email": self.email,
-                "password": "한글 pass phrase 1",
+                "password": PASSWORD,
                 "name": self.name,
                 "locale": "ko",
             },

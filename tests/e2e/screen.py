@@ -6,6 +6,8 @@ import secrets
 
 from playwright.async_api import ConsoleMessage, Locator, Page, expect
 
+from tests.person import PASSWORD
+
 NETWORK_NOISE = re.compile(r"ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket|ERR_INTERNET|502|401")
 SCROLLS_MAX, SCROLL_PX = 60, 500
 COMPOSER = re.compile(r"에 메시지 쓰기|^Message ")
@@ -24,7 +26,7 @@ class Screen:
     def _console(self, message: ConsoleMessage) -> None:
         # A cut network is reported by the browser itself; that is what some tests are about.
         if message.type == "error" and not NETWORK_NOISE.search(message.text):
-            self.errors.append(message.text)
+            self.errors.append(f"{message.text} {message.location.get('url', '')}")
 
     async def open(self, path: str = "/") -> None:
         """Load a page of the installation."""
@@ -43,6 +45,14 @@ class Screen:
         await self.page.locator("input[name=password]").fill("긴 비밀번호 long enough")
         await self.page.locator("form:has(input[name=password]) button[type=submit]").click()
         await self.page.wait_for_url(re.compile(r"/c/"))
+
+    async def log_in(self, email: str) -> None:
+        """Log in as somebody who was made over HTTP (tests/person.py)."""
+        await self.open("/login")
+        await self.page.locator("input[name=email]").fill(email)
+        await self.page.locator("input[name=password]").fill(PASSWORD)
+        await self.page.locator("form:has(input[name=password]) button[type=submit]").click()
+        await self.page.wait_for_url(lambda url: "/login" not in url)
 
     async def join(self) -> None:
         """Become a member, when the screen asks for it."""

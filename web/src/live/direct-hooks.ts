@@ -1,7 +1,7 @@
 /** Direct channels and people as React sees them. */
 import { useMemo } from "react";
 import { useStore } from "zustand";
-import type { Direct, PresenceState } from "@/gen/community";
+import type { Direct, Face, PresenceState } from "@/gen/community";
 import { mannerOf } from "./attention";
 import { communitiesStore } from "./communities";
 import { directStore, nameOfDirect } from "./direct-store";
@@ -38,6 +38,17 @@ export function usePresence(accountId: string): PresenceState {
     return undefined;
   });
   return asMember ?? asFriend ?? "offline";
+}
+
+/** The face of somebody, as any community that is known here shows them. */
+export function useFace(accountId: string): Face | null {
+  return useStore(communitiesStore, ({ byId }) => {
+    for (const { snapshot } of Object.values(byId)) {
+      const face = snapshot?.members.find((member) => member.account_id === accountId)?.face;
+      if (face) return face;
+    }
+    return null;
+  });
 }
 
 /** In a direct channel every unread message counts as a call (DM11). */

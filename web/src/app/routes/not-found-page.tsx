@@ -6,15 +6,17 @@ import { EmptyState } from "@/ui/empty-state/empty-state";
 
 export function NotFoundPage() {
   return (
-    <EmptyState
-      icon={<Compass />}
-      title={<Trans>여기에는 아무것도 없습니다</Trans>}
-      text={<Trans>주소가 바뀌었거나 지워졌을 수 있습니다.</Trans>}
-      action={
-        <Link to="/">
-          <Trans>처음으로</Trans>
-        </Link>
-      }
-    />
+    <main>
+      <EmptyState
+        icon={<Compass />}
+        title={<Trans>여기에는 아무것도 없습니다</Trans>}
+        text={<Trans>주소가 바뀌었거나 지워졌을 수 있습니다.</Trans>}
+        action={
+          <Link to="/">
+            <Trans>처음으로</Trans>
+          </Link>
+        }
+      />
+    </main>
   );
 }

@@ -29,7 +29,7 @@ export interface CommunityMenuProps {
 export function CommunityMenu(props: CommunityMenuProps) {
   const { snapshot } = props;
   const { community, members } = snapshot;
-  const items = useItems(props);
+  const items = useCommunityItems(props);
   return (
     <Menu
       items={items}
@@ -51,7 +51,8 @@ export function CommunityMenu(props: CommunityMenuProps) {
   );
 }
 
-function useItems(props: CommunityMenuProps): readonly MenuItem[] {
+/** What one may do with a community. */
+export function useCommunityItems(props: CommunityMenuProps): readonly MenuItem[] {
   const { snapshot, onCreateChannel, onInvite } = props;
   const { community, my_role } = snapshot;
   const { t, i18n } = useLingui();

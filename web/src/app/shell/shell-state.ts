@@ -8,6 +8,8 @@ interface ShellState {
   readonly isShortcutsOpen: boolean;
   /** The panel that finds: messages by words, or the mentions of the reader. */
   readonly finder: "search" | "mentions" | null;
+  /** What the panel looks for when it opens. */
+  readonly finderQuery: string;
   /** On a narrow screen members and board chat lie over the content. */
   readonly isPanelOpen: boolean;
 }
@@ -17,6 +19,7 @@ export const useShell = create<ShellState>(() => ({
   isSwitcherOpen: false,
   isShortcutsOpen: false,
   finder: null,
+  finderQuery: "",
   isPanelOpen: false,
 }));
 

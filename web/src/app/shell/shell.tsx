@@ -5,6 +5,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { useStore } from "zustand";
 import { AskPlace, cardStore, Switcher } from "@/features/community";
 import { useSession } from "@/live/use-stream";
+import { watchMenuAreas } from "@/ui/menu/menu-areas";
 import { TooltipProvider } from "@/ui/tooltip/tooltip";
 import { BottomNav } from "./bottom-nav";
 import { ConnectionBanner } from "./connection-banner";
@@ -29,6 +30,7 @@ export function Shell() {
   const { pathname } = useLocation();
   useShortcuts();
   useTitle();
+  useEffect(watchMenuAreas, []);
   // On a phone a new place is shown at once, without the lists over it.
   useEffect(() => {
     useShell.setState({
@@ -60,6 +62,7 @@ export function Shell() {
         <Switcher
           isOpen={isSwitcherOpen}
           onClose={() => useShell.setState({ isSwitcherOpen: false })}
+          onSearch={(finderQuery) => useShell.setState({ finder: "search", finderQuery })}
         />
         <AskPlace />
         <ShortcutsDialog
@@ -87,13 +90,16 @@ const PHONE = "(width <= 768px)";
 /** The panel that finds lies over the content; on a phone an opened result closes it. */
 function FinderPlace() {
   const mode = useShell((state) => state.finder);
+  const query = useShell((state) => state.finderQuery);
   const { communityId, channelId } = usePlace();
   const { account } = useSession();
   if (mode === null) return null;
-  const close = () => useShell.setState({ finder: null });
+  const close = () => useShell.setState({ finder: null, finderQuery: "" });
   return (
     <Suspense fallback={null}>
       <Finder
+        key={query}
+        initialQuery={query}
         mode={account ? mode : "search"}
         communityId={communityId}
         channelId={channelId}

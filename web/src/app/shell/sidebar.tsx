@@ -23,6 +23,7 @@ const InviteDialog = lazy(() =>
 const DragRail = lazy(() =>
   import("@/features/community/structure").then((door) => ({ default: door.DragRail })),
 );
+const RailMenu = lazy(async () => ({ default: (await import("./rail-menu")).RailMenu }));
 const CategoryDialog = lazy(() =>
   import("@/features/community/structure").then((door) => ({ default: door.CategoryDialog })),
 );
@@ -60,6 +61,11 @@ export function Sidebar() {
           )
         }
       />
+      {account && (
+        <Suspense fallback={null}>
+          <RailMenu />
+        </Suspense>
+      )}
       <div className={styles.sidebar}>
         {isDirect && account ? (
           <Suspense fallback={<ListSkeleton />}>

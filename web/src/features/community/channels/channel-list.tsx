@@ -111,7 +111,7 @@ function GroupHead({ id, name, isCollapsed, onCreate, tools }: GroupHeadProps) {
         : [...collapsedCategories, id],
     }));
   return (
-    <div className={styles.head} data-place={id} data-kind="category">
+    <div className={styles.head} data-place={id} data-kind="category" data-menu="drag">
       <button
         type="button"
         className={styles.category}
@@ -156,7 +156,7 @@ function ChannelLink(props: ChannelLinkProps) {
   const threads = useMemo(() => followedOf(known, [channel]), [known, channel]);
   if (isHiddenWhenRead && !isUnread && mentions === 0 && !isCurrent) return null;
   return (
-    <li className={styles.row} data-place={channel.channel_id} data-kind="channel">
+    <li className={styles.row} data-place={channel.channel_id} data-kind="channel" data-menu="drag">
       <Link
         to="/c/$communityId/$channelId"
         params={{ communityId: channel.community_id, channelId: channel.channel_id }}

@@ -37,26 +37,28 @@ function OneChat(props: ChatPaneProps) {
   return (
     <ChatProvider value={chat}>
       <section className={styles.pane} data-channel={channel.channel_id}>
-        <JumpBars
-          feed={feed}
-          rows={rows}
-          state={state}
-          view={view}
-          line={line}
-          unreadCount={one.unreadCount}
-        />
-        {state.status === "loading" ? (
-          <FeedSkeleton />
-        ) : (
-          <MessageList
+        <div className={styles.feed}>
+          <JumpBars
             feed={feed}
             rows={rows}
             state={state}
             view={view}
-            litId={link.litId}
-            intro={<ChannelIntro channel={channel} />}
+            line={line}
+            unreadCount={one.unreadCount}
           />
-        )}
+          {state.status === "loading" ? (
+            <FeedSkeleton />
+          ) : (
+            <MessageList
+              feed={feed}
+              rows={rows}
+              state={state}
+              view={view}
+              litId={link.litId}
+              intro={<ChannelIntro channel={channel} />}
+            />
+          )}
+        </div>
         {timeOutMs > 0 ? (
           <div className={styles.join}>
             <TimeOutBar leftMs={timeOutMs} />

@@ -83,6 +83,7 @@ function Sent({ message, isGrouped, isLit }: SentProps) {
         isEditing && styles.editing,
       )}
       data-message={message.message_id}
+      data-menu=""
       tabIndex={-1}
       aria-label={member?.name ?? message.author_name}
       onMouseEnter={() => setIsTouched(true)}

@@ -63,13 +63,23 @@ export function MessageTools({ message, onPin }: MessageToolsProps) {
   );
 }
 
+const answer = (label: string, icon: MenuItem["icon"], onSelect: () => void): MenuItem => ({
+  id: label,
+  label,
+  icon,
+  onSelect,
+});
+
 function useItems(message: Message): readonly MenuItem[] {
   const { t, i18n } = useLingui();
   const { actions, names, snapshot, canModerate, canWrite, myId } = useChat();
   const asks = useAskItems(message);
   const removals = useRemovalItems(message);
   const reports = useReportItems(message);
+  const isMine = message.author_id === myId;
   const items: MenuItem[] = [
+    ...(canWrite ? [answer(t`답장`, <Reply />, () => actions.reply(message))] : []),
+    ...(canWrite && isMine ? [answer(t`수정`, <Pencil />, () => actions.edit(message))] : []),
     {
       id: "copy",
       label: t`글 복사`,
@@ -101,7 +111,6 @@ function useItems(message: Message): readonly MenuItem[] {
         ),
     });
   }
-  const isMine = message.author_id === myId;
   items.push(...reports);
   if ((canWrite && isMine) || canModerate) {
     items.push({

@@ -2,11 +2,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { CircleAlert, Clock3 } from "lucide-react";
 import { outbox, type Pending } from "@/live/outbox";
-import { Avatar } from "@/ui/avatar/avatar";
 import { Button } from "@/ui/button/button";
 import { cx } from "@/ui/class-names";
 import { errorText } from "@/ui/error-text/error-text";
 import { Attachments } from "../attachments/attachments";
+import { KnownFace } from "../members/known-face";
 import { useChat } from "./chat-context";
 import { Clock } from "./clock";
 import { MessageText } from "./message-text";
@@ -35,7 +35,7 @@ export function PendingMessage({ pending, isGrouped }: PendingMessageProps) {
     >
       {pending.reply_to !== null && <Quote messageId={pending.reply_to} />}
       <div className={row.gutter}>
-        {!isGrouped && <Avatar id={pending.account_id} name={name} size={40} />}
+        {!isGrouped && <KnownFace id={pending.account_id} name={name} size={40} />}
         {isGrouped && !pending.isSent && !isFailed && <Clock3 className={styles.clock} />}
       </div>
       <div className={row.body}>

@@ -6,13 +6,13 @@ import { usePeople } from "@/live/direct-hooks";
 import { askByEmail, askFriend, savePeopleSettings } from "@/live/direct-verbs";
 import { useCommunities } from "@/live/hooks";
 import { useSession } from "@/live/use-stream";
-import { Avatar } from "@/ui/avatar/avatar";
 import { Button } from "@/ui/button/button";
 import { errorText } from "@/ui/error-text/error-text";
 import { Input } from "@/ui/field/field";
 import { IconButton } from "@/ui/icon-button/icon-button";
 import { Select } from "@/ui/select/select";
 import { toast } from "@/ui/toast/toast";
+import { KnownFace } from "../members/known-face";
 import { rankByName } from "../text/hangul";
 import { knownPeople } from "./known-people";
 import { useTold } from "./use-told";
@@ -59,7 +59,7 @@ export function AddFriend() {
       <ul className={styles.people}>
         {found.map(({ account_id, name }) => (
           <li key={account_id} className={styles.person}>
-            <Avatar id={account_id} name={name} size={40} />
+            <KnownFace id={account_id} name={name} size={40} />
             <span className={styles.who}>
               <strong>{name}</strong>
             </span>

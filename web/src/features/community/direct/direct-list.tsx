@@ -14,11 +14,11 @@ import {
 import { closeDirect } from "@/live/direct-verbs";
 import { useAttention } from "@/live/hooks";
 import { useSession } from "@/live/use-stream";
-import { Avatar } from "@/ui/avatar/avatar";
 import { CountBadge } from "@/ui/badge/badge";
 import { cx } from "@/ui/class-names";
 import { IconButton } from "@/ui/icon-button/icon-button";
 import { Skeleton } from "@/ui/skeleton/skeleton";
+import { KnownFace } from "../members/known-face";
 import { useTold } from "./use-told";
 import styles from "./direct-list.module.css";
 
@@ -165,7 +165,7 @@ export function DirectFace({ direct }: { readonly direct: Direct }) {
       </span>
     );
   }
-  return <Avatar id={other.account_id} name={other.name} size={32} presence={presence} />;
+  return <KnownFace id={other.account_id} name={other.name} size={32} presence={presence} />;
 }
 
 function Bones() {

@@ -5,11 +5,11 @@ import { Ban, Check, MessageCircle, UserPlus, Users, X } from "lucide-react";
 import type { Friend } from "@/gen/community";
 import { usePeople, usePresence } from "@/live/direct-hooks";
 import { askFriend, partFriend, unblockPerson } from "@/live/direct-verbs";
-import { Avatar } from "@/ui/avatar/avatar";
 import { Button } from "@/ui/button/button";
 import { EmptyState } from "@/ui/empty-state/empty-state";
 import { IconButton } from "@/ui/icon-button/icon-button";
 import { Tabs } from "@/ui/tabs/tabs";
+import { KnownFace } from "../members/known-face";
 import { AddFriend, WhoMayWrite } from "./add-friend";
 import { useOpenPair } from "./use-open-pair";
 import { useTold } from "./use-told";
@@ -138,7 +138,7 @@ function PersonRow({ accountId, name, note, children }: PersonRowProps) {
   const said = (states as Record<string, string>)[presence] ?? t`활동 중`;
   return (
     <li className={styles.person}>
-      <Avatar id={accountId} name={name} size={40} presence={note ? undefined : presence} />
+      <KnownFace id={accountId} name={name} size={40} presence={note ? undefined : presence} />
       <span className={styles.who}>
         <strong>{name}</strong>
         <small>{note ?? said}</small>

@@ -4,9 +4,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useCommunities } from "@/live/hooks";
 import { usePeople } from "@/live/direct-hooks";
 import { useSession } from "@/live/use-stream";
-import { Avatar } from "@/ui/avatar/avatar";
 import { Badge } from "@/ui/badge/badge";
 import { Input } from "@/ui/field/field";
+import { KnownFace } from "../members/known-face";
 import { rankByName } from "../text/hangul";
 import { knownPeople } from "./known-people";
 import styles from "./direct.module.css";
@@ -60,7 +60,7 @@ export function PeoplePicker({ chosen, leftOut, most, onChange }: PeoplePickerPr
         </legend>
         {found.map(({ account_id, name, isFriend }) => (
           <label key={account_id} className={styles.choice}>
-            <Avatar id={account_id} name={name} size={32} />
+            <KnownFace id={account_id} name={name} size={32} />
             <span className={styles.name}>{name}</span>
             {isFriend && (
               <Badge tone="accent">

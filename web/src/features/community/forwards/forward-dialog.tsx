@@ -8,7 +8,6 @@ import { useCommunities } from "@/live/hooks";
 import { mayIn } from "@/live/permissions";
 import { forwardMessage } from "@/live/thread-verbs";
 import { followedOf, snapshotIn, useThreads } from "@/live/threads";
-import { Avatar } from "@/ui/avatar/avatar";
 import { Button } from "@/ui/button/button";
 import { Dialog } from "@/ui/dialog/dialog";
 import { errorText } from "@/ui/error-text/error-text";
@@ -16,6 +15,7 @@ import { Input } from "@/ui/field/field";
 import { toast } from "@/ui/toast/toast";
 import { ChannelIcon } from "../channels/channel-icon";
 import { inOrder } from "../channels/group-channels";
+import { KnownFace } from "../members/known-face";
 import { rankByName } from "../text/hangul";
 import { namesOf } from "../text/names";
 import { plainText } from "../text/parse";
@@ -99,7 +99,7 @@ function Preview({ message }: { readonly message: Message }) {
   return (
     <div className={styles.preview}>
       <span className={styles.who}>
-        <Avatar id={said.author_id} name={said.author_name} size={20} />
+        <KnownFace id={said.author_id} name={said.author_name} size={20} />
         <strong>{said.author_name}</strong>
       </span>
       <span className={styles.text}>

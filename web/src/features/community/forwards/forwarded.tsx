@@ -5,10 +5,11 @@ import { Link } from "@tanstack/react-router";
 import { Forward } from "lucide-react";
 import type { Forwarded as Carried, Message, Origin } from "@/gen/community";
 import { readOrigin } from "@/live/thread-verbs";
-import { Avatar } from "@/ui/avatar/avatar";
 import { useFormats } from "@/ui/formats/formats";
 import { useChat } from "../chat/chat-context";
 import { MessageText } from "../chat/message-text";
+import { authorName } from "../members/who";
+import { KnownFace } from "../members/known-face";
 import styles from "./forwards.module.css";
 
 const ORIGINS_KEPT_MAX = 500;
@@ -40,7 +41,7 @@ export default function Forwarded({ message, forwarded }: ForwardedProps) {
       isHere = false;
     };
   }, [message.message_id]);
-  const name = people.get(forwarded.author_id)?.name ?? forwarded.author_name;
+  const name = authorName(people.get(forwarded.author_id)?.name ?? forwarded.author_name);
   return (
     <div className={styles.carried}>
       <p className={styles.mark}>
@@ -48,7 +49,7 @@ export default function Forwarded({ message, forwarded }: ForwardedProps) {
         <Trans>전달된 메시지</Trans>
       </p>
       <span className={styles.who}>
-        <Avatar id={forwarded.author_id} name={name} size={20} />
+        <KnownFace id={forwarded.author_id} name={name} size={20} />
         <strong>{name}</strong>
         <time dateTime={new Date(forwarded.sent_at_ms).toISOString()}>
           {formats.dateTime(forwarded.sent_at_ms)}

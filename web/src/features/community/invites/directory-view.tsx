@@ -61,7 +61,7 @@ function Asked({ community }: Pick<DirectoryEntry, "community">) {
   const [isAsking, setIsAsking] = useState(false);
   if (!account) return null;
   return (
-    <div className={styles.ask}>
+    <div>
       <Button size="small" icon={<DoorOpen />} onClick={() => setIsAsking(true)}>
         <Trans>가입 신청하기</Trans>
       </Button>

@@ -13,7 +13,6 @@ import type {
 import { api } from "@/live/http";
 import { mayHere } from "@/live/permissions";
 import { useStream } from "@/live/use-stream";
-import { Avatar } from "@/ui/avatar/avatar";
 import { Badge } from "@/ui/badge/badge";
 import { Button } from "@/ui/button/button";
 import { EmptyState } from "@/ui/empty-state/empty-state";
@@ -21,6 +20,7 @@ import { Input, Textarea } from "@/ui/field/field";
 import { useFormats } from "@/ui/formats/formats";
 import { Switch } from "@/ui/switch/switch";
 import { toast } from "@/ui/toast/toast";
+import { KnownFace } from "../members/known-face";
 import { useTold } from "../roles/use-told";
 import styles from "./requests.module.css";
 
@@ -146,7 +146,7 @@ function RequestRow({ request, onDecided }: RequestRowProps) {
   return (
     <li className={styles.row}>
       <div className={styles.line}>
-        <Avatar id={request.account_id} name={request.name} size={32} />
+        <KnownFace id={request.account_id} name={request.name} size={32} />
         <strong>{request.name}</strong>
         <Badge tone={request.state === "waiting" ? "warn" : "neutral"}>
           {states[request.state]}

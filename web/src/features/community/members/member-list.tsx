@@ -137,7 +137,7 @@ const MemberRow = memo(function MemberRow(props: MemberRowProps) {
     offline: t`오프라인`,
   };
   return (
-    <li className={cx(styles.member, presence === "offline" && styles.away)}>
+    <li className={cx(styles.member, presence === "offline" && styles.away)} data-menu="">
       <button
         type="button"
         className={styles.who}

@@ -1,12 +1,22 @@
 /** What one may do to another member: report them, call them otherwise, time-out, kick, ban. */
 import { lazy, Suspense, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
-import { Ban, Flag, MoreHorizontal, PencilLine, Timer, TimerOff, UserMinus } from "lucide-react";
+import {
+  Ban,
+  Flag,
+  MessageCircle,
+  MoreHorizontal,
+  PencilLine,
+  Timer,
+  TimerOff,
+  UserMinus,
+} from "lucide-react";
 import type { Member } from "@/gen/community";
 import { api } from "@/live/http";
 import { errorText } from "@/ui/error-text/error-text";
 import { Menu, type MenuItem } from "@/ui/menu/menu";
 import { toast } from "@/ui/toast/toast";
+import { useOpenPair } from "../direct/use-open-pair";
 import type { Act } from "./act-dialog";
 import styles from "./moderation.module.css";
 
@@ -81,7 +91,17 @@ function useItems(
       .catch((error: unknown) =>
         toast({ text: errorText(error, (text) => i18n._(text)), tone: "danger" }),
       );
-  const items: MenuItem[] = [item("report", t`신고하기`, <Flag />)];
+  const openPair = useOpenPair();
+  const items: MenuItem[] = [];
+  if (!member.is_bot) {
+    items.push({
+      id: "message",
+      label: t`메시지 보내기`,
+      icon: <MessageCircle />,
+      onSelect: () => openPair(member.account_id),
+    });
+  }
+  items.push(item("report", t`신고하기`, <Flag />));
   if (powers.canRename) items.push(item("rename", t`별명 바꾸기`, <PencilLine />));
   if (powers.canTimeOut) {
     items.push(

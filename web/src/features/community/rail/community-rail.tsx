@@ -86,6 +86,7 @@ function RailItem({ entry, currentId }: RailItemProps) {
       className={styles.item}
       data-current={isCurrent || undefined}
       data-unread={isUnread || undefined}
+      data-menu={entry.is_member ? "drag" : undefined}
       data-community={entry.is_member ? community.community_id : undefined}
     >
       <span className={styles.pill} aria-hidden="true" />

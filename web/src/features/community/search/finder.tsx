@@ -16,6 +16,8 @@ import styles from "./finder.module.css";
 
 export interface FinderProps {
   readonly mode: Wanted["mode"];
+  /** What is looked for from the start. */
+  readonly initialQuery: string;
   readonly communityId: string | null;
   readonly channelId: string | null;
   readonly isSignedIn: boolean;
@@ -28,7 +30,7 @@ export interface FinderProps {
 export function Finder(props: FinderProps) {
   const { mode, communityId, isSignedIn, onMode, onClose } = props;
   const { t } = useLingui();
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(props.initialQuery);
   const [isHere, setIsHere] = useState(true);
   const { byId } = useCommunities();
   const snapshot = byId[communityId ?? ""]?.snapshot ?? null;

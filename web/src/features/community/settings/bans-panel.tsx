@@ -4,12 +4,12 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { UserCheck } from "lucide-react";
 import type { Ban } from "@/gen/community";
 import { api } from "@/live/http";
-import { Avatar } from "@/ui/avatar/avatar";
 import { Button } from "@/ui/button/button";
 import { EmptyState } from "@/ui/empty-state/empty-state";
 import { ErrorState } from "@/ui/error-state/error-state";
 import { useFormats } from "@/ui/formats/formats";
 import { toast } from "@/ui/toast/toast";
+import { KnownFace } from "../members/known-face";
 import { useTold } from "../roles/use-told";
 import type { PanelProps } from "./panel-props";
 import styles from "./settings.module.css";
@@ -48,7 +48,7 @@ function BanRow({ ban, onLift }: { readonly ban: Ban; readonly onLift: () => voi
   const when = formats.dateTime(ban.banned_at_ms);
   return (
     <li className={styles.row}>
-      <Avatar id={ban.account_id} name={ban.name} size={32} />
+      <KnownFace id={ban.account_id} name={ban.name} size={32} />
       <span className={styles.words}>
         <strong>{ban.name}</strong>
         <span>{ban.reason || <Trans>까닭을 적지 않았습니다</Trans>}</span>

@@ -1,5 +1,5 @@
 /** Ctrl+K: to any channel, direct channel or person by name, 초성 too; unread and recent first. */
-import { useMemo, useState, type KeyboardEvent } from "react";
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useNavigate } from "@tanstack/react-router";
 import { AtSign, CornerDownLeft, Search } from "lucide-react";
@@ -17,43 +17,56 @@ import styles from "./switcher.module.css";
 export interface SwitcherProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** Look for what was typed in messages. */
+  readonly onSearch: (query: string) => void;
 }
 
-export function Switcher({ isOpen, onClose }: SwitcherProps) {
+export function Switcher({ isOpen, onClose, onSearch }: SwitcherProps) {
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={<Trans>빠른 이동</Trans>} isTitleHidden>
-      <Finder onClose={onClose} />
+      <Finder onClose={onClose} onSearch={onSearch} />
     </Dialog>
   );
 }
 
-function Finder({ onClose }: { readonly onClose: () => void }) {
-  const { t } = useLingui();
-  const navigate = useNavigate();
+function useEntries(typed: string): readonly SwitcherEntry[] {
   const { byId } = useCommunities();
   const reads = useReads();
   const threads = useThreads();
-  const [typed, setTyped] = useState("");
-  const [active, setActive] = useState(0);
   const direct = usePeople();
   const myId = useSession().account?.account_id ?? null;
-  const openPair = useOpenPair();
-  const found = useMemo(
+  return useMemo(
     () => findEntries(entriesOf({ byId, reads, threads, direct, myId }), typed),
     [byId, reads, threads, direct, myId, typed],
   );
+}
+
+function Finder({ onClose, onSearch }: Omit<SwitcherProps, "isOpen">) {
+  const { t } = useLingui();
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState("");
+  const [active, setActive] = useState(0);
+  const openPair = useOpenPair();
+  const found = useEntries(typed);
   const go = (entry: SwitcherEntry | undefined) => {
     if (!entry) return;
     onClose();
     if (entry.place) void navigate({ to: "/c/$communityId/$channelId", params: entry.place });
     else openPair(entry.key);
   };
+  const query = typed.trim();
+  const count = Math.max(1, found.length + (query === "" ? 0 : 1));
+  const search = () => {
+    onClose();
+    onSearch(query);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === "ArrowDown") setActive((active + 1) % Math.max(1, found.length));
-    else if (event.key === "ArrowUp")
-      setActive((active - 1 + found.length) % Math.max(1, found.length));
-    else if (event.key === "Enter" && !event.nativeEvent.isComposing) go(found[active]);
-    else return;
+    if (event.key === "ArrowDown") setActive((active + 1) % count);
+    else if (event.key === "ArrowUp") setActive((active - 1 + count) % count);
+    else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      if (active === found.length && query !== "") search();
+      else go(found[active]);
+    } else return;
     event.preventDefault();
   };
   return (
@@ -68,17 +81,61 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
           role="combobox"
           aria-expanded
           aria-controls="switcher-list"
-          aria-activedescendant={found[active] ? `switcher-${active}` : undefined}
+          aria-activedescendant={found[active] || query !== "" ? `switcher-${active}` : undefined}
           onChange={(event) => (setTyped(event.target.value), setActive(0))}
           onKeyDown={onKeyDown}
         />
       </label>
-      <Entries found={found} active={active} onMove={setActive} onPick={go} />
-      {found.length === 0 && (
-        <p className={styles.none}>
-          <Trans>찾는 채널이나 사람이 없습니다</Trans>
-        </p>
-      )}
+      <Entries found={found} active={active} onMove={setActive} onPick={go}>
+        {query !== "" && (
+          <SearchEntry
+            at={found.length}
+            isActive={active === found.length}
+            query={query}
+            onMove={setActive}
+            onPick={search}
+          />
+        )}
+      </Entries>
+      {found.length === 0 && query === "" && <Nothing />}
+    </div>
+  );
+}
+
+function Nothing() {
+  return (
+    <p className={styles.none}>
+      <Trans>찾는 채널이나 사람이 없습니다</Trans>
+    </p>
+  );
+}
+
+interface SearchEntryProps {
+  readonly at: number;
+  readonly isActive: boolean;
+  readonly query: string;
+  readonly onMove: (index: number) => void;
+  readonly onPick: () => void;
+}
+
+/** The last entry: what was typed, looked for in messages. */
+function SearchEntry({ at, isActive, query, onMove, onPick }: SearchEntryProps) {
+  return (
+    // The keys are handled by the input, where the focus stays.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={`switcher-${at}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isActive}
+      className={styles.entry}
+      onMouseMove={() => onMove(at)}
+      onClick={onPick}
+    >
+      <Search />
+      <span className={styles.name}>
+        <Trans>메시지에서 ‘{query}’ 찾기</Trans>
+      </span>
     </div>
   );
 }
@@ -88,9 +145,11 @@ interface EntriesProps {
   readonly active: number;
   readonly onMove: (index: number) => void;
   readonly onPick: (entry: SwitcherEntry) => void;
+  /** What stands after them. */
+  readonly children: ReactNode;
 }
 
-function Entries({ found, active, onMove, onPick }: EntriesProps) {
+function Entries({ found, active, onMove, onPick, children }: EntriesProps) {
   const { t } = useLingui();
   return (
     <div id="switcher-list" role="listbox" aria-label={t`채널과 사람`} className={styles.list}>
@@ -121,6 +180,7 @@ function Entries({ found, active, onMove, onPick }: EntriesProps) {
           {index === active && <CornerDownLeft className={styles.enter} aria-hidden="true" />}
         </div>
       ))}
+      {children}
     </div>
   );
 }

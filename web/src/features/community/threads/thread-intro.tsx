@@ -3,9 +3,9 @@ import { useEffect, useState } from "react";
 import { Trans } from "@lingui/react/macro";
 import type { Channel, Message } from "@/gen/community";
 import { readThread } from "@/live/thread-verbs";
-import { Avatar } from "@/ui/avatar/avatar";
 import { useFormats } from "@/ui/formats/formats";
 import { useChat } from "../chat/chat-context";
+import { KnownFace } from "../members/known-face";
 import { plainText } from "../text/parse";
 import styles from "./threads.module.css";
 
@@ -38,7 +38,7 @@ function Starter({ message }: { readonly message: Message }) {
   return (
     <blockquote className={styles.starter}>
       <span className={styles.who}>
-        <Avatar id={message.author_id} name={message.author_name} size={20} />
+        <KnownFace id={message.author_id} name={message.author_name} size={20} />
         <strong>{people.get(message.author_id)?.name ?? message.author_name}</strong>
         <time dateTime={new Date(message.sent_at_ms).toISOString()}>
           {formats.dateTime(message.sent_at_ms)}

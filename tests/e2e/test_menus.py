@@ -1,4 +1,4 @@
-"""What has a menu opens it where it is right-clicked or held; and what the keyboard finds."""
+"""What has a menu opens it where it is right-clicked; and what the keyboard finds."""
 
 import re
 
@@ -52,25 +52,6 @@ async def test_a_right_click_opens_the_menu_of_a_thing(screen: Screen) -> None:
     icon = page.locator(f"[data-community='{at.community_id}']")
     await opened_at(page, icon, "사람 초대하기.*모두 읽음으로.*커뮤니티 설정")
     await page.keyboard.press("Shift+F10")
-
-
-async def test_a_held_finger_opens_the_menu_of_a_message(screen: Screen) -> None:
-    await come_in(screen)
-    page = screen.page
-    await page.set_viewport_size({"width": 390, "height": 844})
-    row = screen.message("처음 왔어요").first
-    await row.scroll_into_view_if_needed()
-    await page.wait_for_timeout(500)
-    box = await row.bounding_box()
-    assert box is not None
-    tool = await page.context.new_cdp_session(page)
-    points = [{"x": box["x"] + 120, "y": box["y"] + box["height"] / 2}]
-    await tool.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
-    await expect(page.get_by_role("menuitem", name="글 복사")).to_be_visible()
-    await tool.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    await page.wait_for_timeout(300)
-    await expect(page.get_by_role("menuitem", name="글 복사")).to_be_visible()
-    await tool.detach()
 
 
 async def test_what_is_typed_in_the_switcher_is_looked_for_in_messages(screen: Screen) -> None:

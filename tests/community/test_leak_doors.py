@@ -19,6 +19,7 @@ from tests.community.leak_people import VIEWERS, Secret
 from tests.community.leak_world import World, made, sql_url
 from tests.community.push_service import PushService
 
+pytestmark = pytest.mark.timeout(300)
 SIGNED_UP = tuple(name for name in VIEWERS if name != "stranger")
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import pytest
 from httpx import Response
 
 from madang.app.scopes import key_of
@@ -19,6 +20,8 @@ from tests.community.leak_world import World, made, sql_url
 from tools import surface
 from tools.surface import Route
 
+# Some thousand calls: on a busy machine they take their time.
+pytestmark = pytest.mark.timeout(300)
 PLACE_PARAMETERS = {
     "channel_id", "community_id", "category_id", "message_id", "thread_id", "attachment_id",
     "upload_id", "preview_id", "webhook_id", "report_id", "emoji_id", "role_id", "rule_id",

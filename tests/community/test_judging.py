@@ -129,10 +129,12 @@ def test_RU24_no_text_and_no_words_make_it_slow(text: str) -> None:
     words = ("*" + "b" * 40, *("a" * n for n in range(2, 60)), *("가" * n for n in range(2, 60)))
     trigger = KeywordTrigger(words=words, allowed=tuple("a" * n for n in range(2, 60)))
     book = RuleBook([rule(trigger)] * 3)
-    began = time.perf_counter()
+    # Processor time, and a bound far above what it takes: only work that grows with the square of
+    # the text or the words goes over it.
+    began_s = time.process_time()
     book.judge(Written(("x" * 16,), (), text, 0, 0))
     links_of(text)
-    assert time.perf_counter() - began < 2.0
+    assert time.process_time() - began_s < 10.0
 
 
 def denied(*hosts: str, is_invite_denied: bool = False) -> LinkTrigger:

@@ -1,7 +1,7 @@
 """Every screen, panel and dialog is free of what axe can find (WCAG 2.2 A and AA).
 
-One server, one set of things that happened, and one page that goes through all of it: light at a desk,
-and dark on a phone.
+One server, one set of things that happened, and one page that goes through all of it: light at a
+desk, and dark on a phone.
 """
 
 import os

@@ -81,7 +81,8 @@ async def test_rows_never_lie_over_each_other_when_the_window_changes(screen: Sc
 
 OVERLAPS = """() => {
   const rows = [...document.querySelectorAll("[role=log] [data-index]")]
-    .map(row => [Number(row.dataset.index), row.getBoundingClientRect(), row.innerText.slice(0, 30)])
+    .map(row =>
+      [Number(row.dataset.index), row.getBoundingClientRect(), row.innerText.slice(0, 30)])
     .sort((a, b) => a[0] - b[0]);
   return rows.slice(1).filter((row, at) => row[1].top < rows[at][1].bottom - 1)
     .map(row => `${row[0]} ${row[2]} ${row[1].top}`);

@@ -149,8 +149,8 @@ class Gate:
         try:
             message, is_timed_out = await tools.streams.write(whole)
         except Blocked as blocked:
-            # That transaction has only read and is undone. This one is the decision; it is shielded,
-            # so that who hangs up at once is written down all the same.
+            # That transaction has only read and is undone. This one is the decision; it is
+            # shielded, so that who hangs up at once is written down all the same.
             met = Met(passing.channel, blocked.message, blocked.verdicts, is_stopped=True)
             raise await asyncio.shield(asyncio.ensure_future(self._stopped(met))) from None
         if is_timed_out:

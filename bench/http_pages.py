@@ -60,6 +60,8 @@ def page() -> Any:
             mentions=(),
             reactions=(),
             attachments=(),
+            poll=None,
+            previews=(),
             sent_at_ms=1_700_000_000_000 + n,
             edited_at_ms=None,
             forwarded=None,

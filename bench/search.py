@@ -105,6 +105,8 @@ async def fill(tools: Tools, channel_ids: list[str], authors: list[str], count: 
                     mentions=(),
                     reactions=(),
                     attachments=(),
+                    poll=None,
+                    previews=(),
                     sent_at_ms=at_ms + n * 3,
                     edited_at_ms=None,
                     forwarded=None,

@@ -94,6 +94,15 @@ class SqlPeopleStore:
         )
         return [_blocked(row) for row in rows]
 
+    async def blocks_of(self, tx: Tx, other_id: str) -> list[tuple[str, Blocked]]:
+        """Return who blocks an account, each with that block."""
+        rows = await tx.all(
+            "SELECT account_id, other_id, other_name, since_ms FROM block "
+            "WHERE other_id = $1 ORDER BY account_id",
+            other_id,
+        )
+        return [(row["account_id"], _blocked(row)) for row in rows]
+
     async def put_block(self, tx: Tx, account_id: str, blocked: Blocked) -> None:
         """Store a block."""
         await tx.execute(

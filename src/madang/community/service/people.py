@@ -287,14 +287,16 @@ class People:
         await self._tools.db.write(work)
 
     async def rename(self, account_id: str, name: str) -> None:
-        """Carry an account's new name to its friends and into its direct channels' lists."""
+        """Carry an account's new name to all who keep it: friends, direct channels, blocks."""
 
         async def work(tx: Tx, out: Out) -> None:
-            told: list[tuple[str, FriendChanged | DirectChanged]] = []
+            told: list[tuple[str, FriendChanged | DirectChanged | PersonBlocked]] = []
             for holder in await self._tools.people.rename(tx, account_id, name):
                 friend = await self._tools.people.friend(tx, holder, account_id)
                 assert friend is not None
                 told.append((holder, FriendChanged(friend=replace(friend, name=name))))
+            for holder, blocked in await self._tools.people.blocks_of(tx, account_id):
+                told.append((holder, PersonBlocked(blocked=blocked)))
             for community_id in await self._tools.structure.direct_ids(tx, account_id):
                 direct = await self._tools.directs.direct(tx, community_id)
                 assert direct is not None

@@ -87,6 +87,10 @@ class PeopleStore(Protocol):
         """Return whom an account blocks by account id."""
         ...
 
+    async def blocks_of(self, tx: Tx, other_id: str) -> list[tuple[str, Blocked]]:
+        """Return who blocks an account, each with that block."""
+        ...
+
     async def put_block(self, tx: Tx, account_id: str, blocked: Blocked) -> None:
         """Store a block."""
         ...

@@ -115,6 +115,8 @@ async def test_markdown_is_drawn(screen: Screen) -> None:
     await expect(log.get_by_role("cell", name="삼성").last).to_be_visible()
     await expect(log.locator("blockquote strong").last).to_have_text("굵게")
     await expect(log.locator("pre code").last).to_have_text("print('마당')")
+    # What is clicked while it is still being sent is drawn anew when it has been.
+    await expect(screen.waiting("오늘의 정리")).to_have_count(0)
     await log.get_by_role("button", name="가려진 글 보기").last.click()
     await expect(log.get_by_text("범인은 집사").last).to_be_visible()
     await shot(screen.page, "markdown-light")

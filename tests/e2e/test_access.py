@@ -18,7 +18,7 @@ from tests.e2e.furnish import Furnished, furnish
 from tests.e2e.screen import Screen
 from tests.running import ROOT, Running, running
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -28,6 +28,8 @@ SECTIONS = (
     *("requests", "rules", "reports", "bans", "audit", "webhooks", "archive"),
 )
 
+# What lies over the page until Escape.
+OVER = "[role=dialog],[role=menu]"
 Scheme = Literal["light", "dark"]
 
 
@@ -88,6 +90,12 @@ class Tour:
         wanted = self.page.get_by_role(role, name=re.compile(name))  # type: ignore[arg-type]
         await wanted.locator("visible=true").first.click()
 
+    async def opened(self, name: str, role: Literal["dialog", "menu"] = "dialog") -> None:
+        """Look at what a press opened, which may have to be loaded first."""
+        await expect(self.page.locator(OVER)).to_have_count(1)
+        await expect(self.page.get_by_role(role)).to_be_visible()
+        await self.look(name)
+
     async def tool(self, text: str, name: str) -> None:
         """Press a tool of a message."""
         row = self.screen.message(text).first
@@ -97,12 +105,10 @@ class Tour:
 
     async def close(self) -> None:
         """Close what lies over the page."""
-        for _ in range(3):
-            over = self.page.locator("[role=dialog],[role=menu]")
-            if not await over.count():
-                return
+        over = self.page.locator(OVER)
+        while count := await over.count():
             await self.page.keyboard.press("Escape")
-            await self.page.wait_for_timeout(150)
+            await expect(over).to_have_count(count - 1)
 
 
 async def as_a_stranger(tour: Tour) -> None:
@@ -119,21 +125,20 @@ async def in_the_channel(tour: Tour) -> None:
     screen, page = tour.screen, tour.page
     await tour.visit("chat", tour.home, "[role=log] [data-message]")
     await tour.tool("처음 왔어요", "반응 달기")
-    await tour.look("reactions")
+    await tour.opened("reactions")
     await tour.close()
     await tour.tool("처음 왔어요", "더 보기")
-    await tour.look("message-menu")
+    await tour.opened("message-menu", "menu")
     for item, name in (("전달", "forward"), ("신고하기", "report"), ("메시지 지우기", "delete")):
         if await page.get_by_role("menuitem").count() == 0:
             await tour.tool("처음 왔어요", "더 보기")
         await page.get_by_role("menuitem", name=re.compile(item)).first.click()
-        await expect(page.get_by_role("dialog")).to_be_visible()
-        await tour.look(name)
+        await tour.opened(name)
         await tour.close()
     await tour.press("button", "더하기")
-    await tour.look("plus-menu")
+    await tour.opened("plus-menu", "menu")
     await page.get_by_role("menuitem", name="투표 만들기").click()
-    await tour.look("poll-dialog")
+    await tour.opened("poll-dialog")
     await tour.close()
     await screen.composer.fill("@")
     await screen.composer.press_sequentially("가")
@@ -153,20 +158,19 @@ async def over_the_channel(tour: Tour) -> None:
     await tour.visit("channel", tour.home, "[role=log] [data-message]")
     for name, shot in (("고정", "pins"), ("스레드", "threads"), ("알림 설정", "notifications")):
         await tour.press("button", name)
-        await tour.look(shot)
+        await tour.opened(shot)
         await tour.close()
     row = tour.screen.message("처음 왔어요").first
     await row.get_by_role("button", name="가까운벗").first.click()
-    await tour.look("card")
+    await tour.opened("card")
     await tour.close()
-    for keys, shot in (
-        ("Control+k", "switcher"),
-        ("Control+/", "shortcuts"),
-        ("Control+f", "search"),
-    ):
+    for keys, shot in (("Control+k", "switcher"), ("Control+/", "shortcuts")):
         await page.keyboard.press(keys)
-        await tour.look(shot)
+        await tour.opened(shot)
         await tour.close()
+    await page.keyboard.press("Control+f")
+    await expect(page.get_by_role("searchbox")).to_be_visible()
+    await tour.look("search")
     await page.get_by_role("searchbox").fill("안녕")
     await expect(page.get_by_role("list", name="찾은 메시지").locator("li").first).to_be_visible()
     await tour.look("found")
@@ -179,15 +183,15 @@ async def lists_and_menus(tour: Tour) -> None:
     """The lists at the side: on a phone they lie over the page."""
     await tour.visit("lists", "/direct", "nav")
     await tour.press("button", "내 메뉴")
-    await tour.look("status-menu")
+    await tour.opened("status-menu", "menu")
     await tour.press("menuitem", "상태 메시지")
-    await tour.look("status-dialog")
+    await tour.opened("status-dialog")
     await tour.close()
     await tour.press("button", "새 다이렉트 메시지")
-    await tour.look("new-direct")
+    await tour.opened("new-direct")
     await tour.close()
     await tour.press("button", "커뮤니티 만들기")
-    await tour.look("create-community")
+    await tour.opened("create-community")
     await tour.close()
     await tour.visit("friends", "/direct/friends", "[role=tab]")
     for tab, shot in (
@@ -202,9 +206,9 @@ async def lists_and_menus(tour: Tour) -> None:
     if tour.width < 768:
         await tour.press("button", "채널 목록")
     await tour.press("button", "온갖 것이 있는 모임")
-    await tour.look("community-menu")
+    await tour.opened("community-menu", "menu")
     await tour.press("menuitem", "사람 초대하기")
-    await tour.look("invite-dialog")
+    await tour.opened("invite-dialog")
     await tour.close()
 
 
@@ -235,7 +239,7 @@ async def whole_pages(tour: Tour) -> None:
     await tour.visit("nowhere", "/nowhere", "main")
     await tour.screen.open("/explore")
     await tour.press("button", "신청")
-    await tour.look("ask-to-join")
+    await tour.opened("ask-to-join")
     for section in SECTIONS:
         path = f"/c/{tour.at.community_id}/settings?section={section}"
         await tour.visit(f"section-{section}", path, "h2")

@@ -1,10 +1,11 @@
-"""What every relational engine promises (rules SQ1 to SQ12); `test_sql.py` runs it on each.
+"""What every relational engine promises (rules SQ1 to SQ14); `test_sql.py` runs it on each.
 
 SQ1 all or nothing · SQ2 a failing work fails alone · SQ3 on_commit before the answer, in commit
 order · SQ4 a read sees one snapshot · SQ5 a read cannot write · SQ6 one text for both engines · SQ7
 rows are mappings of plain values · SQ8 counts of changed rows · SQ9 a broken constraint is told ·
 SQ10 a full queue refuses · SQ11 closed is closed, what was queued is done · SQ12 a cancelled
-caller undoes nothing
+caller undoes nothing · SQ13 a whole number over 64 bits is malformed input · SQ14 a text with
+U+0000 is kept or malformed input
 """
 
 import asyncio
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from madang.engines.sql.errors import ConstraintViolated
 from madang.engines.sql.port import Database, Tx
-from madang.kernel.errors import Unavailable
+from madang.kernel.errors import Malformed, Unavailable
 
 
 async def make_table(db: Database) -> None:
@@ -313,3 +314,23 @@ class SqlContract:
             await asyncio.sleep(0.01)
         assert sorted(told) == ["a", "b"]
         assert await ids(db) == ["a", "b"]
+
+    @pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 2**64, 10**30])
+    async def test_sq13_a_number_over_64_bits_is_malformed(self, db: Database, number: int) -> None:
+        with pytest.raises(Malformed, match="64 bits"):
+            await db.read(lambda tx: tx.all("SELECT id FROM thing WHERE n < $1", number))
+        with pytest.raises(Malformed, match="64 bits"):
+            await db.read(lambda tx: tx.one("SELECT id FROM thing WHERE n < $1", number))
+        with pytest.raises(Malformed, match="64 bits"):
+            await put(db, "a", number)
+        await put(db, "b", 2**63 - 1)
+        assert await ids(db) == ["b"]
+
+    async def test_sq14_a_text_with_a_nul_is_kept_or_malformed(self, db: Database) -> None:
+        try:
+            await put(db, "a\0b")
+        except Malformed as told:
+            assert "U+0000" in told.message
+            assert await ids(db) == []
+        else:
+            assert await ids(db) == ["a\0b"]

@@ -1,6 +1,6 @@
 """What the relational store refuses."""
 
-from madang.kernel.errors import MadangError
+from madang.kernel.errors import MadangError, Malformed
 
 
 class ConstraintViolated(MadangError):
@@ -8,3 +8,8 @@ class ConstraintViolated(MadangError):
 
     code = "sql.constraint_violated"
     status = 409
+
+
+def number_too_large(error: Exception) -> Malformed:
+    """Return the refusal of a whole number that no column holds (over 64 bits)."""
+    return Malformed(f"A number does not fit into 64 bits ({error}); send a smaller one.")

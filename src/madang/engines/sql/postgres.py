@@ -14,9 +14,9 @@ from typing import Any, TypeVar, cast
 
 import asyncpg
 
-from madang.engines.sql.errors import ConstraintViolated
+from madang.engines.sql.errors import ConstraintViolated, number_too_large
 from madang.engines.sql.port import Row, SqlCapabilities, Table, Tx, Value, Work
-from madang.kernel.errors import Unavailable
+from madang.kernel.errors import Malformed, Unavailable
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -99,6 +99,10 @@ class PostgresTx:
             return ConstraintViolated(
                 f"The row breaks a rule of its table: {error}.", detail=str(error)
             )
+        if isinstance(error.__cause__, OverflowError):
+            return number_too_large(error)
+        if isinstance(error, asyncpg.CharacterNotInRepertoireError):
+            return Malformed("A text holds U+0000, which cannot be stored; leave it out.")
         if isinstance(error, _NOT_NOW) or _is_lost(self._connection):
             return _unavailable(error)
         return error

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from madang.engines.sql.errors import ConstraintViolated
+from madang.engines.sql.errors import ConstraintViolated, number_too_large
 from madang.engines.sql.port import Row, SqlCapabilities, Table, Tx, Value, Work
 from madang.kernel.errors import Unavailable
 
@@ -66,14 +66,14 @@ class SqliteTx:
         """Run a statement and return the number of rows it changed."""
         try:
             return max(self._connection.execute(to_sqlite(sql), values).rowcount, 0)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:
             raise translated(error) from error
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[Value]]) -> None:
         """Run a statement once for each row of values."""
         try:
             self._connection.executemany(to_sqlite(sql), rows)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:
             raise translated(error) from error
 
     async def all(self, sql: str, *values: Value) -> list[Row]:
@@ -81,7 +81,7 @@ class SqliteTx:
         try:
             cursor = self._connection.execute(to_sqlite(sql), values)
             rows = cursor.fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:
             raise translated(error) from error
         columns = [column[0] for column in cursor.description or ()]
         return [dict(zip(columns, row, strict=True)) for row in rows]
@@ -91,7 +91,7 @@ class SqliteTx:
         try:
             cursor = self._connection.execute(to_sqlite(sql), values)
             row = cursor.fetchone()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:
             raise translated(error) from error
         if row is None:
             return None
@@ -100,8 +100,10 @@ class SqliteTx:
         return answer
 
 
-def translated(error: sqlite3.Error) -> Exception:
+def translated(error: sqlite3.Error | OverflowError) -> Exception:
     """Return the port's error for one of SQLite; a bug in the SQL stays as it is."""
+    if isinstance(error, OverflowError):
+        return number_too_large(error)
     if isinstance(error, sqlite3.IntegrityError):
         return ConstraintViolated(
             f"The row breaks a rule of its table: {error}.", detail=str(error)

@@ -1,4 +1,4 @@
-/** Moving, copying, changing and deleting channels and categories; the snapshot is read again after. */
+/** Making, moving, copying, changing and deleting channels and categories; the snapshot is read again after. */
 import type { Category, Channel } from "@/gen/community";
 import { communitiesStore, loadList, readCommunity } from "./communities";
 import { api } from "./http";
@@ -15,6 +15,12 @@ async function then<T>(communityId: string, call: Promise<T>): Promise<T> {
   await readCommunity(communityId);
   return answer;
 }
+
+export type NewChannel = Pick<Channel, "name" | "topic" | "kind" | "board" | "category_id">;
+
+/** The snapshot has the channel when this answers, so that one can go there at once. */
+export const createChannel = (communityId: string, channel: NewChannel) =>
+  then(communityId, api.post<Channel>(`/api/communities/${communityId}/channels`, channel));
 
 export const moveChannel = ({ channel_id, community_id }: Channel, move: ChannelMove) =>
   then(community_id, api.put<Channel>(`/api/channels/${channel_id}/place`, move));

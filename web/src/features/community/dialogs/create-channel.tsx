@@ -2,7 +2,7 @@
 import { useState, type FormEvent } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { BoardKind, Channel, Snapshot as CommunitySnapshot } from "@/gen/community";
-import { api } from "@/live/http";
+import { createChannel } from "@/live/structure-verbs";
 import { Button } from "@/ui/button/button";
 import { Dialog } from "@/ui/dialog/dialog";
 import { errorText } from "@/ui/error-text/error-text";
@@ -33,7 +33,7 @@ export function CreateChannelDialog({
     setIsBusy(true);
     try {
       const { community_id } = snapshot.community;
-      const channel = await api.post<Channel>(`/api/communities/${community_id}/channels`, {
+      const channel = await createChannel(community_id, {
         name: String(form.get("name")).normalize("NFC").trim(),
         topic: String(form.get("topic")).normalize("NFC").trim(),
         kind: board === null ? "text" : "board",
